@@ -1,0 +1,226 @@
+"""A comment as a client sends it, and every way it can be wrong.
+
+Over-long input is refused, never cut: text that is cut after it was judged is not the text that
+was judged. Unknown fields are refused, so that a misspelt one is not silently lost.
+"""
+
+import re
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from moderation.comment import Author, Client, Comment, Thread
+from moderation.identity import is_id
+from moderation.store.sites import SITE_NAME
+
+BODY_LIMIT = 5000
+
+# C0 and C1 controls except tab and newline, lone surrogates, and noncharacters.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NEWLINES = re.compile("\r\n|\r")
+# A pile of combining marks hides what it stands on, and costs whoever normalises it.
+_PILE = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe20-\ufe2f]{9}"
+)
+
+
+T = TypeVar("T")
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """What is wrong with one field: a JSON pointer, a code for programs, a sentence for people."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class InvalidDraft(Exception):
+    """The draft cannot become a comment. `errors` says everything that is wrong."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__("; ".join(f"{e.pointer}: {e.detail}" for e in errors))
+        self.errors = errors
+
+
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An object in which an unknown field is an error."""
+
+
+class DraftThread(Strict, frozen=True, kw_only=True):
+    key: str
+    url: str | None = None
+    title: str | None = None
+    topics: tuple[str, ...] = ()
+
+
+class DraftAuthor(Strict, frozen=True, kw_only=True):
+    name: str = ""
+    email: str | None = None
+    url: str | None = None
+
+
+class DraftClient(Strict, frozen=True, kw_only=True):
+    ip: str | None = None
+    user_agent: str | None = None
+
+
+class Draft(Strict, frozen=True, kw_only=True):
+    """The body of `POST /v1/comments`."""
+
+    thread: DraftThread
+    body: str
+    site: str | None = None
+    parent_id: str | None = None
+    author: DraftAuthor = DraftAuthor()
+    lang: str | None = None
+    client: DraftClient = DraftClient()
+
+
+class LooseDraft(Draft, frozen=True, kw_only=True):
+    """A comment to be judged and not kept: it needs no thread."""
+
+    thread: DraftThread = DraftThread(key="/")
+
+
+_AT = re.compile(r" - at `\$(.*?)`$")
+
+
+def field_error(exc: msgspec.ValidationError) -> FieldError:
+    """msgspec's message as a field error: `Expected `str`, got `int` - at `$.author.name``."""
+    message = str(exc)
+    at = _AT.search(message)
+    path = at.group(1) if at else ""
+    pointer = re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", path).replace(".", "/")
+    unknown = re.match(r"Object contains unknown field `(.*?)`", message)
+    missing = re.match(r"Object missing required field `(.*?)`", message)
+    if unknown:
+        return FieldError(f"{pointer}/{unknown.group(1)}", "unknown_field", "no such field")
+    if missing:
+        return FieldError(f"{pointer}/{missing.group(1)}", "required", "must be given")
+    return FieldError(pointer, "type", _AT.sub("", message).replace("`", ""))
+
+
+def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = False) -> Comment:
+    """The comment a draft becomes. Raises `InvalidDraft` with every fault found."""
+    checker = _Checker()
+    thread, author, client = draft.thread, draft.author, draft.client
+    if draft.site is not None and not SITE_NAME.fullmatch(draft.site):
+        checker.add("/site", "invalid", "not the name of a site")
+    if draft.parent_id is not None and not is_id(draft.parent_id):
+        checker.add("/parent_id", "invalid", "not the id of a comment")
+    if len(thread.topics) > 20:
+        checker.add("/thread/topics", "max_items", f"{len(thread.topics)} of 20")
+    comment = Comment(
+        id=comment_id,
+        site=site,
+        thread=Thread(
+            key=checker.line("/thread/key", thread.key, 300, least=1),
+            url=checker.url("/thread/url", thread.url),
+            title=checker.maybe("/thread/title", thread.title, 300),
+            topics=tuple(
+                checker.line(f"/thread/topics/{i}", topic, 60, least=1)
+                for i, topic in enumerate(thread.topics[:20])
+            ),
+        ),
+        body=checker.text("/body", draft.body, BODY_LIMIT),
+        author=Author(
+            name=checker.line("/author/name", author.name.strip(), 80),
+            email=checker.email("/author/email", author.email),
+            url=checker.url("/author/url", author.url),
+        ),
+        parent_id=draft.parent_id,
+        lang=checker.maybe("/lang", draft.lang, 35),
+        client=Client(
+            ip=checker.maybe("/client/ip", client.ip, 45),
+            user_agent=checker.maybe("/client/user_agent", client.user_agent, 500),
+        ),
+        trapped=trapped,
+    )
+    if checker.errors:
+        raise InvalidDraft(checker.errors)
+    return comment
+
+
+class _Checker:
+    """Collects faults, so that a client hears of all of them at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[FieldError] = []
+
+    def add(self, pointer: str, code: str, detail: str) -> None:
+        self.errors.append(FieldError(pointer, code, detail))
+
+    def text(self, pointer: str, value: str, most: int) -> str:
+        """Text of several lines, which must say something."""
+        value = _NEWLINES.sub("\n", value)
+        self._characters(pointer, value)
+        if len(value) > most:
+            self.add(pointer, "max_length", f"{len(value)} of {most} characters")
+        elif not value.strip():
+            self.add(pointer, "required", "write a comment first")
+        return value
+
+    def line(self, pointer: str, value: str, most: int, *, least: int = 0) -> str:
+        """Text of one line."""
+        self._characters(pointer, value)
+        if len(value) > most:
+            self.add(pointer, "max_length", f"{len(value)} of {most} characters")
+        elif len(value.strip()) < least:
+            self.add(pointer, "required", "must not be empty")
+        elif "\n" in value or "\t" in value:
+            self.add(pointer, "invalid", "must be one line")
+        return value
+
+    def maybe(self, pointer: str, value: str | None, most: int) -> str | None:
+        return (self.line(pointer, value, most) or None) if value is not None else None
+
+    def email(self, pointer: str, value: str | None) -> str | None:
+        value = self.maybe(pointer, value, 254)
+        if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+            self.add(pointer, "invalid", "not an e-mail address")
+        return value
+
+    def url(self, pointer: str, value: str | None) -> str | None:
+        """An http or https URL; anything else would be a trap as a link on a page."""
+        value = self.maybe(pointer, value, 2000)
+        if value and not _is_web_url(value):
+            self.add(pointer, "invalid", "not an http or https URL")
+        return value
+
+    def _characters(self, pointer: str, value: str) -> None:
+        bad = _CONTROL.search(value)
+        if bad:
+            code = f"U+{ord(bad.group()):04X}"
+            self.add(pointer, "character", f"{code} at {bad.start()} is not allowed")
+        elif _PILE.search(value):
+            self.add(pointer, "character", "too many combining marks on one letter")
+
+
+def _is_web_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in value
+    except ValueError:
+        return False
+
+
+def decode_draft(data: bytes, kind: type[T]) -> T:
+    """A draft from JSON bytes. Raises `InvalidDraft`; `ValueError` if it is not JSON in UTF-8."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.ValidationError as exc:
+        # A body may be both the wrong shape and no JSON at all; the latter is the truer word.
+        _require_json(data)
+        raise InvalidDraft([field_error(exc)]) from exc
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
+        raise ValueError("the body is not JSON in UTF-8") from exc
+
+
+def _require_json(data: bytes) -> None:
+    try:
+        msgspec.json.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:
+        raise ValueError("the body is not JSON in UTF-8") from exc

@@ -1,0 +1,41 @@
+-- Accept one comment: all of it or nothing.
+-- KEYS  1 comment  2 inbox  3 thread  4 bell  5 idempotency  6 parent comment
+-- ARGV  1 id  2 document  3 thread key  4 thread url  5 title  6 topics (JSON)  7 trusted ('1' may change the thread)
+--       8 fingerprint of the request ('' without an idempotency key)  9 its life ms  10 bell life ms
+--       11 watched ('1' if somebody waits for the decision)  12 parent id or ''
+-- Returns {word, id, created ms, rung}: accepted | replayed | mismatch | no_parent
+if ARGV[8] ~= '' then
+  local first = redis.call('GET', KEYS[5])
+  if first then
+    local id, fingerprint = string.match(first, '^(%S+) (%S+)$')
+    if fingerprint ~= ARGV[8] then return {'mismatch', id, 0, 0} end
+    return {'replayed', id, 0, 0}
+  end
+end
+if ARGV[12] ~= '' then
+  local parent = redis.call('HMGET', KEYS[6], 'status', 'thread')
+  if parent[1] ~= 'published' or parent[2] ~= ARGV[3] then return {'no_parent', '', 0, 0} end
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local entry = '{"at":' .. string.format('%d', now) .. ',"by":"author","to":"pending","version":1}'
+redis.call('HSET', KEYS[1], 'doc', ARGV[2], 'thread', ARGV[3], 'status', 'pending', 'version', 1,
+  'created', string.format('%d', now), 'history', entry)
+if ARGV[11] == '1' then redis.call('HSET', KEYS[1], 'watched', 1) end
+redis.call('ZADD', KEYS[2], now, ARGV[1])
+if ARGV[8] ~= '' then redis.call('SET', KEYS[5], ARGV[1] .. ' ' .. ARGV[8], 'PX', ARGV[9]) end
+if ARGV[7] == '1' or redis.call('EXISTS', KEYS[3]) == 0 then
+  -- An untrusted client names a thread once; only the site itself may correct it.
+  local named = {'key', ARGV[3]}
+  if ARGV[4] ~= '' then named[#named + 1] = 'url'; named[#named + 1] = ARGV[4] end
+  if ARGV[5] ~= '' then named[#named + 1] = 'title'; named[#named + 1] = ARGV[5] end
+  if ARGV[6] ~= '' then named[#named + 1] = 'topics'; named[#named + 1] = ARGV[6] end
+  local known = redis.call('HMGET', KEYS[3], 'key', 'url', 'title', 'topics')
+  if known[1] ~= ARGV[3] or (ARGV[4] ~= '' and known[2] ~= ARGV[4])
+    or (ARGV[5] ~= '' and known[3] ~= ARGV[5]) or (ARGV[6] ~= '' and known[4] ~= ARGV[6]) then
+    redis.call('HSET', KEYS[3], unpack(named))
+    redis.call('HSETNX', KEYS[3], 'born', string.format('%d', now))
+  end
+end
+local rung = redis.call('SET', KEYS[4], 1, 'NX', 'PX', ARGV[10]) and 1 or 0
+return {'accepted', ARGV[1], now, rung}

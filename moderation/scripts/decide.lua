@@ -1,0 +1,30 @@
+-- Move one comment, if it still is what the decider saw.
+-- KEYS  1 comment  2 inbox  3 index of the old status  4 index of the new status  5 thread  6 published of the thread
+-- ARGV  1 id  2 status seen  3 version seen  4 new status  5 verdict (JSON or '')  6 history entry without its time, from its second field (JSON)
+--       7 channel  8 site
+-- Returns {1, version, now} or {0, status, version}; {-1} if there is no such comment.
+local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched')
+if not seen[1] then return {-1} end
+if seen[1] ~= ARGV[2] or seen[2] ~= ARGV[3] then return {0, seen[1], tonumber(seen[2])} end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local version = tonumber(seen[2]) + 1
+local entry = '{"at":' .. string.format('%d', now) .. ',"version":' .. version .. ',' .. ARGV[6]
+redis.call('HSET', KEYS[1], 'status', ARGV[4], 'version', version, 'history', seen[4] .. '\n' .. entry)
+if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'verdict', ARGV[5]) end
+if ARGV[2] == 'pending' then
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('HDEL', KEYS[1], 'attempts', 'watched')
+else
+  redis.call('ZREM', KEYS[3], ARGV[1])
+end
+redis.call('ZADD', KEYS[4], seen[3], ARGV[1])
+if ARGV[4] == 'published' then
+  redis.call('ZADD', KEYS[6], seen[3], ARGV[1])
+  redis.call('HINCRBY', KEYS[5], 'revision', 1)
+elseif ARGV[2] == 'published' then
+  redis.call('ZREM', KEYS[6], ARGV[1])
+  redis.call('HINCRBY', KEYS[5], 'revision', 1)
+end
+if seen[5] then redis.call('PUBLISH', ARGV[7], ARGV[8] .. ' ' .. ARGV[1]) end
+return {1, version, now}

@@ -1,0 +1,17 @@
+-- One page of an index, oldest first, after a cursor.
+-- KEYS  1 index (sorted set by created ms)   ARGV  1 score of the cursor or '-inf'  2 id of the cursor or ''  3 limit
+-- Returns {id, score, ...} of at most limit + 1 entries; the last one only tells that there are more.
+local limit = tonumber(ARGV[3]) + 1
+local ties = 0
+if ARGV[2] ~= '' then ties = redis.call('ZCOUNT', KEYS[1], ARGV[1], ARGV[1]) end
+local rows = redis.call('ZRANGE', KEYS[1], ARGV[1], '+inf', 'BYSCORE', 'LIMIT', 0, limit + ties, 'WITHSCORES')
+local page = {}
+for i = 1, #rows, 2 do
+  local passed = ARGV[2] ~= '' and rows[i + 1] == ARGV[1] and rows[i] <= ARGV[2]
+  if not passed then
+    page[#page + 1] = rows[i]
+    page[#page + 1] = rows[i + 1]
+    if #page == 2 * limit then break end
+  end
+end
+return page

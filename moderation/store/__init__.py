@@ -1,0 +1,58 @@
+"""The store: the only code that knows a Redis key. Its verbs are those of the domain.
+
+One asynchronous store for every process; `Store` is only the hallway to its rooms.
+"""
+
+import asyncio
+
+from moderation.store.accounts import Accounts
+from moderation.store.comments import Comments
+from moderation.store.connection import Scripts, connect
+from moderation.store.facts import Facts
+from moderation.store.health import Health, examine
+from moderation.store.keys import DECIDED
+from moderation.store.sites import Sites
+from moderation.store.threads import Threads
+
+
+class Store:
+    """Opened once a process (once a job in a worker) and closed at its end."""
+
+    def __init__(self, url: str) -> None:
+        self._client = connect(url)
+        self._patient = connect(url, timeout=None)  # for calls that wait in the server
+        scripts = Scripts(self._client)
+        self.comments = Comments(self._client, scripts)
+        self.threads = Threads(self._client, scripts, self.comments)
+        self.sites = Sites(self._client)
+        self.accounts = Accounts(self._client)
+        self.facts = Facts(self._client, scripts, self._patient)
+
+    async def ping(self) -> None:
+        """Return if the store answers; raise what `StoreErrors` names if not."""
+        await self._client.ping()
+
+    async def now_ms(self) -> int:
+        """The only clock that counts."""
+        seconds, micros = await self._client.time()
+        return int(seconds) * 1000 + int(micros) // 1000
+
+    async def health(self, epoch: str | None = None) -> Health:
+        return await examine(self._client, epoch)
+
+    async def decisions(self, seen: "asyncio.Queue[tuple[str, str]]") -> None:
+        """Put (site, id) of each watched comment that is decided into `seen`, until cancelled.
+
+        Raises what `StoreErrors` names when the connection is lost; announcements are lost with it,
+        so a waiter must also look for itself now and then.
+        """
+        async with self._patient.pubsub() as channel:
+            await channel.subscribe(DECIDED)
+            async for message in channel.listen():
+                if message["type"] == "message":
+                    site, _, comment_id = message["data"].decode().partition(" ")
+                    seen.put_nowait((site, comment_id))
+
+    async def close(self) -> None:
+        await self._client.aclose()
+        await self._patient.aclose()

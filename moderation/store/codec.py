@@ -1,0 +1,161 @@
+"""How comments are written into the store's hashes and script calls, and read back.
+
+Replies of the store are untyped by nature; this is the one place that gives them types.
+"""
+
+from typing import Any
+
+import msgspec
+
+from moderation.comment import Author, Client, Comment, HistoryEntry, Status, Thread
+from moderation.store import keys
+from moderation.store.connection import Call
+from moderation.store.records import Accepted, Claim, Decided, Decision, Intake, Receipt, Record
+from moderation.verdict import Verdict
+
+IDEMPOTENCY_MS = 24 * 3600 * 1000
+BELL_MS = 2_000
+RECORD_FIELDS = ["doc", "thread", "status", "version", "created", "verdict", "history"]
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a comment's `doc` field holds: all of it that neither a key nor another field tells."""
+
+    body: str
+    author: Author = Author()
+    client: Client = Client()
+    parent_id: str | None = None
+    lang: str | None = None
+    trapped: bool = False
+
+
+_encode = msgspec.json.Encoder().encode
+_body = msgspec.json.Decoder(Body)
+_verdict = msgspec.json.Decoder(Verdict)
+_entry = msgspec.json.Decoder(HistoryEntry)
+_topics = msgspec.json.Decoder(tuple[str, ...])
+
+
+def accept_call(intake: Intake) -> Call:
+    comment = intake.comment
+    site, thread = comment.site, comment.thread
+    digest, fingerprint = intake.idempotency or ("", "")
+    parent = comment.parent_id or ""
+    own = keys.comment(site, comment.id)
+    document = Body(
+        comment.body,
+        comment.author,
+        comment.client,
+        comment.parent_id,
+        comment.lang,
+        comment.trapped,
+    )
+    return (
+        "accept",
+        [
+            own,
+            keys.inbox(site),
+            keys.thread(site, thread.key),
+            keys.bell(site),
+            keys.idempotency(site, digest),
+            keys.comment(site, parent) if parent else own,
+        ],
+        [
+            comment.id,
+            _encode(document),
+            thread.key,
+            thread.url or "",
+            thread.title or "",
+            _encode(thread.topics) if thread.topics else "",
+            int(intake.trusted),
+            fingerprint,
+            IDEMPOTENCY_MS,
+            BELL_MS,
+            int(intake.watched),
+            parent,
+        ],
+    )
+
+
+def decide_call(decision: Decision) -> Call:
+    site = decision.site
+    entry: dict[str, Any] = {"by": decision.by, "from": decision.status, "to": decision.to}
+    if decision.verdict is not None:
+        entry["policy_version"] = decision.verdict.policy_version
+    if decision.reason:
+        entry["reason"] = decision.reason
+    if decision.note:
+        entry["note"] = decision.note
+    return (
+        "decide",
+        [
+            keys.comment(site, decision.id),
+            keys.inbox(site),
+            keys.index(site, decision.status),
+            keys.index(site, decision.to),
+            keys.thread(site, decision.thread_key),
+            keys.published(site, decision.thread_key),
+        ],
+        [
+            decision.id,
+            decision.status,
+            decision.version,
+            decision.to,
+            _encode(decision.verdict) if decision.verdict else "",
+            _encode(entry)[1:],  # the script puts the time and the version before it
+            keys.DECIDED,
+            site,
+        ],
+    )
+
+
+def receipt(reply: Any) -> Receipt:
+    word, comment_id, _, rung = reply
+    return Receipt(Accepted(word.decode()), comment_id.decode(), bool(rung))
+
+
+def claim(site: str, row: Any) -> Claim:
+    comment_id, attempts, version, created, doc, key, title, topics = row
+    thread = Thread(
+        key=key.decode(),
+        title=title.decode() or None,
+        topics=_topics.decode(topics) if topics else (),
+    )
+    return Claim(_comment(site, comment_id.decode(), thread, doc), version, created, attempts)
+
+
+def decided(decision: Decision, reply: Any) -> Decided:
+    if reply[0] == 1:
+        return Decided(True, decision.to, reply[1])
+    if reply[0] == -1:
+        return Decided(False, None, None)
+    return Decided(False, Status(reply[1].decode()), reply[2])
+
+
+def record(site: str, comment_id: str, row: Any) -> Record | None:
+    doc, thread, status, version, created, verdict, history = row
+    if None in (doc, thread, status, version, created, history):
+        return None
+    return Record(
+        comment=_comment(site, comment_id, Thread(key=thread.decode()), doc),
+        status=Status(status.decode()),
+        version=int(version),
+        created_ms=int(created),
+        verdict=_verdict.decode(verdict) if verdict else None,
+        history=tuple(_entry.decode(line) for line in history.split(b"\n")),
+    )
+
+
+def _comment(site: str, comment_id: str, thread: Thread, doc: bytes) -> Comment:
+    body = _body.decode(doc)
+    return Comment(
+        id=comment_id,
+        site=site,
+        thread=thread,
+        body=body.body,
+        author=body.author,
+        parent_id=body.parent_id,
+        lang=body.lang,
+        client=body.client,
+        trapped=body.trapped,
+    )

@@ -1,0 +1,79 @@
+"""Comments in the store: accept, claim, decide, read.
+
+Nothing else writes a comment's status, an index of statuses, or a history.
+"""
+
+from collections.abc import Sequence
+
+import redis.asyncio
+
+from moderation.comment import Status, check_move
+from moderation.store import codec, keys
+from moderation.store.codec import BELL_MS
+from moderation.store.connection import Scripts
+from moderation.store.records import Claim, Decided, Decision, Intake, Receipt, Record
+
+LEASE_MS = 15_000
+ALONE_AFTER = 2
+GIVE_UP_AFTER = 5
+
+
+class Comments:
+    """See the module. All methods raise what `StoreErrors` names when the store is away."""
+
+    def __init__(self, client: "redis.asyncio.Redis", scripts: Scripts) -> None:
+        self._client = client
+        self._scripts = scripts
+
+    async def accept(self, intakes: Sequence[Intake]) -> list[Receipt | Exception]:
+        """Keep new comments, in one round trip, each all or nothing.
+
+        When this returns, every receipt is on disk. An exception in the list means that this one
+        may or may not be kept; the same idempotency key makes asking again safe.
+        """
+        replies = await self._scripts.run_many([codec.accept_call(i) for i in intakes])
+        return [r if isinstance(r, Exception) else codec.receipt(r) for r in replies]
+
+    async def claim(self, site: str, limit: int, *, hush: bool = False) -> list[Claim]:
+        """Lease up to `limit` due comments for `LEASE_MS`. `hush` first lets the bell ring anew.
+
+        A comment claimed more than `ALONE_AFTER` times comes alone.
+        """
+        reply = await self._scripts.run(
+            "claim",
+            [keys.inbox(site), keys.bell(site)],
+            [keys.prefix(site), limit, LEASE_MS, ALONE_AFTER, int(hush)],
+        )
+        return [codec.claim(site, row) for row in reply[1:]]
+
+    async def decide(self, decisions: Sequence[Decision]) -> list[Decided]:
+        """Make moves, in one round trip, each only if its comment still is what was seen.
+
+        Raises `IllegalMove` before anything is sent if a decision breaks `MOVES`.
+        """
+        for decision in decisions:
+            check_move(decision.status, decision.to)
+        replies = await self._scripts.run_many([codec.decide_call(d) for d in decisions])
+        for reply in replies:
+            if isinstance(reply, Exception):
+                raise reply
+        return [codec.decided(d, r) for d, r in zip(decisions, replies, strict=True)]
+
+    async def watch(self, site: str, comment_id: str) -> Status | None:
+        """Ask that the decision be announced. Returns the present status, None if unknown."""
+        reply = await self._scripts.run("watch", [keys.comment(site, comment_id)])
+        return Status(reply.decode()) if reply else None
+
+    async def read(self, site: str, ids: Sequence[str]) -> list[Record | None]:
+        """Comments by id, in one round trip; None for an unknown one."""
+        if not ids:
+            return []
+        pipe = self._client.pipeline(transaction=False)
+        for comment_id in ids:
+            pipe.hmget(keys.comment(site, comment_id), codec.RECORD_FIELDS)
+        rows = await pipe.execute()
+        return [codec.record(site, i, row) for i, row in zip(ids, rows, strict=True)]
+
+    async def ring(self, site: str) -> bool:
+        """Set the site's bell if a comment is due and no drain is on its way. True: enqueue one."""
+        return bool(await self._scripts.run("ring", [keys.inbox(site), keys.bell(site)], [BELL_MS]))

@@ -1,0 +1,110 @@
+"""Connecting to the store and running its scripts.
+
+Every command is sent at most once: redis-py's silent retries would run a write again after a lost
+reply. Who wants a second attempt asks for one, knowing what may have happened.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import redis
+import redis.asyncio
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import NoScriptError, RedisError
+from redis.retry import Retry as SyncRetry
+
+SCRIPTS = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in sorted(Path(__file__).parent.parent.joinpath("scripts").glob("*.lua"))
+}
+
+# What a caller must expect of any call: the command may or may not have been carried out.
+StoreErrors = (RedisError, OSError, asyncio.TimeoutError)
+
+SOCKET_TIMEOUT = 3.0
+CONNECT_TIMEOUT = 1.0
+
+Call = tuple[str, Sequence[str], Sequence[str | int | bytes]]
+
+
+def connect(url: str, *, timeout: float | None = SOCKET_TIMEOUT) -> "redis.asyncio.Redis":
+    """An asynchronous client. `timeout` in seconds is for each reply; None waits for ever."""
+    pool = redis.asyncio.BlockingConnectionPool.from_url(
+        url,
+        max_connections=64,
+        timeout=2,
+        socket_timeout=timeout,
+        socket_connect_timeout=CONNECT_TIMEOUT,
+        retry=Retry(NoBackoff(), 0),
+        health_check_interval=15,
+    )
+    return redis.asyncio.Redis.from_pool(pool)
+
+
+def connect_sync(url: str, *, timeout: float | None = SOCKET_TIMEOUT) -> "redis.Redis":
+    """A synchronous client, for RQ alone."""
+    return redis.Redis.from_url(
+        url,
+        socket_timeout=timeout,
+        socket_connect_timeout=CONNECT_TIMEOUT,
+        retry=SyncRetry(NoBackoff(), 0),
+        health_check_interval=15,
+    )
+
+
+class Scripts:
+    """Runs the store's Lua scripts by their hash, many in one round trip."""
+
+    def __init__(self, client: "redis.asyncio.Redis") -> None:
+        self._client = client
+        self._hashes: dict[str, str] = {}
+
+    async def run(
+        self, name: str, keys: Sequence[str], args: Sequence[str | int | bytes] = ()
+    ) -> Any:
+        """Run one script and return its reply. Raises what `StoreErrors` names."""
+        (reply,) = await self.run_many([(name, keys, args)])
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    async def run_many(self, calls: Sequence[Call]) -> list[Any]:
+        """Run scripts in one round trip; a call that failed has its exception for a reply.
+
+        Each call is atomic, the list is not. A server that was restarted has forgotten the scripts:
+        those calls, and only those, were certainly not carried out, and are sent again.
+        """
+        await self._load()
+        replies = await self._send(calls)
+        forgotten = [i for i, reply in enumerate(replies) if isinstance(reply, NoScriptError)]
+        if forgotten:
+            self._hashes.clear()
+            await self._load()
+            again = await self._send([calls[i] for i in forgotten])
+            for i, reply in zip(forgotten, again, strict=True):
+                replies[i] = reply
+        return replies
+
+    async def _send(self, calls: Sequence[Call]) -> list[Any]:
+        pipe = self._client.pipeline(transaction=False)
+        for name, keys, args in calls:
+            pipe.execute_command("EVALSHA", self._hashes[name], len(keys), *keys, *args)
+        return await pipe.execute(raise_on_error=False)
+
+    async def _load(self) -> None:
+        for name, text in SCRIPTS.items():
+            if name not in self._hashes:
+                self._hashes[name] = await self._client.script_load(text)
+
+
+def text(value: bytes | str | None) -> str | None:
+    """A reply as text."""
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def fields(reply: Mapping[bytes, bytes]) -> dict[str, bytes]:
+    """A hash reply with text for field names."""
+    return {name.decode(): value for name, value in reply.items()}

@@ -1,0 +1,89 @@
+"""How every key in the store is spelled. No other package spells one (a test holds this).
+
+    gr:{site}:comment:<id>      hash    doc, thread, status, version, created, history, verdict,
+                                        attempts and watched while pending
+    gr:{site}:inbox             zset    pending ids by when they are next due, ms
+    gr:{site}:is:<status>       zset    ids of that status by creation ms
+    gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision
+    gr:{site}:published:<key>   zset    published ids of a thread by creation ms
+    gr:{site}:bell              string  a drain has been rung for and has not begun
+    gr:{site}:idem:<digest>     string  "id fingerprint" of an idempotency key, 24 h
+    gr:{site}:seen:<what>:<digest>  zset  ids of an author, address or text, for the tallies
+    gr:{site}:ask:<id>          string  comments somebody wants judged and not kept
+    gr:{site}:answer:<id>       list    the verdicts on them
+    gr:{site}:site              hash    name, url, origins, secret, created
+    gr:{site}:keys              hash    SHA-256 of an API key -> its kind
+    gr:{@}:sites                set     the names of all sites
+    gr:{@}:user:<name>          hash    password, role, created
+    gr:{@}:session:<digest>     hash    user, created
+    gr:{@}:epoch                string  written at the first start; lost with the store
+
+Times are milliseconds of the store's own clock. The hash tag keeps a site in one slot, so one
+script touches one slot. `@` cannot be a site's name.
+RQ's own `rq:*` keys are written by RQ alone and may be deleted at any moment.
+"""
+
+DECIDED = "gr:decided"  # channel: "site id" of each watched comment that was decided
+SITES = "gr:{@}:sites"
+EPOCH = "gr:{@}:epoch"
+
+
+def prefix(site: str) -> str:
+    return f"gr:{{{site}}}:"
+
+
+def comment(site: str, comment_id: str) -> str:
+    return f"gr:{{{site}}}:comment:{comment_id}"
+
+
+def inbox(site: str) -> str:
+    return f"gr:{{{site}}}:inbox"
+
+
+def index(site: str, status: str) -> str:
+    """The ids of a status. Pending comments have the inbox for an index."""
+    return inbox(site) if status == "pending" else f"gr:{{{site}}}:is:{status}"
+
+
+def thread(site: str, key: str) -> str:
+    return f"gr:{{{site}}}:thread:{key}"
+
+
+def published(site: str, key: str) -> str:
+    return f"gr:{{{site}}}:published:{key}"
+
+
+def bell(site: str) -> str:
+    return f"gr:{{{site}}}:bell"
+
+
+def idempotency(site: str, digest: str) -> str:
+    return f"gr:{{{site}}}:idem:{digest}"
+
+
+def seen(site: str, what: str, digest: str) -> str:
+    return f"gr:{{{site}}}:seen:{what}:{digest}"
+
+
+def ask(site: str, ask_id: str) -> str:
+    return f"gr:{{{site}}}:ask:{ask_id}"
+
+
+def answer(site: str, ask_id: str) -> str:
+    return f"gr:{{{site}}}:answer:{ask_id}"
+
+
+def site(name: str) -> str:
+    return f"gr:{{{name}}}:site"
+
+
+def api_keys(name: str) -> str:
+    return f"gr:{{{name}}}:keys"
+
+
+def user(name: str) -> str:
+    return f"gr:{{@}}:user:{name}"
+
+
+def session(digest: str) -> str:
+    return f"gr:{{@}}:session:{digest}"

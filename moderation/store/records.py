@@ -1,0 +1,83 @@
+"""What goes into the store and what comes out of it: plain values, no behaviour."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moderation.comment import Comment, HistoryEntry, Status
+from moderation.verdict import Verdict
+
+
+class Accepted(StrEnum):
+    """What became of an intake. Only `accepted` and `replayed` promise anything."""
+
+    ACCEPTED = "accepted"
+    REPLAYED = "replayed"
+    MISMATCH = "mismatch"
+    NO_PARENT = "no_parent"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A comment on its way in. `idempotency` is (digest of the key, fingerprint of the request)."""
+
+    comment: Comment
+    trusted: bool = False
+    watched: bool = False
+    idempotency: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`id` is the first comment's if this intake replays one. `rung` asks for a drain."""
+
+    word: Accepted
+    id: str
+    rung: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A comment leased to a drain. `attempts` counts this one."""
+
+    comment: Comment
+    version: int
+    created_ms: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A comment with where it stands and how it got there, oldest move first."""
+
+    comment: Comment
+    status: Status
+    version: int
+    created_ms: int
+    verdict: Verdict | None
+    history: tuple[HistoryEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A move somebody wants made, on what they saw (`status`, `version`)."""
+
+    id: str
+    site: str
+    thread_key: str
+    status: Status
+    version: int
+    to: Status
+    by: str
+    verdict: Verdict | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`made` is False if the comment was no longer what the decider saw; `status` and `version` are
+    then the present ones, None if there is no such comment."""
+
+    made: bool
+    status: Status | None
+    version: int | None

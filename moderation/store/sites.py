@@ -1,0 +1,130 @@
+"""Sites and their API keys.
+
+A key is shown once, when it is made; the store keeps its SHA-256 only. Keys carry 256 bits of
+randomness, so a plain digest is enough to keep them from being guessed back.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+import redis.asyncio
+
+from moderation.store import keys
+from moderation.store.connection import fields
+
+SITE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
+
+
+class KeyKind(StrEnum):
+    """A publishable key stands in a page for all to see; a secret one stays on a server."""
+
+    PUBLISHABLE = "pk"
+    SECRET = "sk"  # noqa: S105 - a prefix, not a secret
+
+
+class BadSite(ValueError):
+    """A site cannot be called or configured so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A blog. `origins` may use its publishable keys; `secret` signs its comment tokens."""
+
+    name: str
+    title: str
+    url: str | None
+    origins: tuple[str, ...]
+    secret: bytes
+    keys: dict[str, KeyKind]
+
+    def kind_of(self, api_key: str) -> KeyKind | None:
+        """What an API key may do here; None if it is not one of this site's."""
+        return self.keys.get(digest(api_key))
+
+    def comment_token(self, comment_id: str) -> str:
+        """Lets a comment's author see it. Derived, so that a replayed intake gives the same."""
+        mac = hmac.new(self.secret, b"comment " + comment_id.encode(), hashlib.sha256).digest()
+        return f"ct_{self.name}_{urlsafe_b64encode(mac[:24]).decode()}"
+
+    def digest_of(self, what: str, value: str) -> str:
+        """A keyed digest, for counting addresses and authors without keeping them in key names."""
+        data = f"{what} {value}".encode()
+        return hashlib.blake2b(data, key=self.secret[:64], digest_size=12).hexdigest()
+
+
+def digest(secret: str) -> str:
+    """How API keys and session tokens are kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def site_of(credential: str) -> str | None:
+    """The site that a `pk_`, `sk_` or `ct_` credential names, not yet believed."""
+    parts = credential.split("_", 2)
+    if len(parts) != 3 or not SITE_NAME.fullmatch(parts[1]):
+        return None
+    return parts[1]
+
+
+class Sites:
+    """See the module."""
+
+    def __init__(self, client: "redis.asyncio.Redis") -> None:
+        self._client = client
+
+    async def add(
+        self, name: str, *, title: str = "", url: str | None = None, origins: tuple[str, ...] = ()
+    ) -> bool:
+        """Make a site, or change the title, URL and origins of one. True if it is new."""
+        if not SITE_NAME.fullmatch(name):
+            raise BadSite(f"{name!r}: use 1 to 32 of a-z, 0-9 and -, no - at either end")
+        pipe = self._client.pipeline(transaction=True)
+        pipe.hsetnx(keys.site(name), "secret", secrets.token_bytes(32))
+        pipe.hset(
+            keys.site(name),
+            mapping={
+                "title": title or name,
+                "url": url or "",
+                "origins": msgspec.json.encode(origins),
+            },
+        )
+        created, _ = await pipe.execute()
+        await self._client.sadd(keys.SITES, name)
+        return bool(created)
+
+    async def add_key(self, name: str, kind: KeyKind) -> str:
+        """Make an API key and return it; it cannot be read again."""
+        api_key = f"{kind}_{name}_{secrets.token_urlsafe(32)}"
+        await self._client.hset(keys.api_keys(name), digest(api_key), kind)
+        return api_key
+
+    async def revoke_key(self, name: str, api_key: str) -> bool:
+        """End an API key. False if the site has no such key."""
+        return bool(await self._client.hdel(keys.api_keys(name), digest(api_key)))
+
+    async def names(self) -> list[str]:
+        members: Any = await self._client.smembers(keys.SITES)
+        return sorted(member.decode() for member in members)
+
+    async def get(self, name: str) -> Site | None:
+        pipe = self._client.pipeline(transaction=False)
+        pipe.hgetall(keys.site(name))
+        pipe.hgetall(keys.api_keys(name))
+        raw, raw_keys = await pipe.execute()
+        site = fields(raw)
+        if "secret" not in site:
+            return None
+        return Site(
+            name=name,
+            title=site["title"].decode(),
+            url=site["url"].decode() or None,
+            origins=msgspec.json.decode(site["origins"], type=tuple[str, ...]),
+            secret=site["secret"],
+            keys={k.decode(): KeyKind(v.decode()) for k, v in raw_keys.items()},
+        )

@@ -1,0 +1,160 @@
+"""Signals, verdicts, and `decide`, which weighs the one into the other.
+
+Pure. A check says what it saw (a signal); only the policy says what that weighs; only
+`decide` turns weights into an outcome. The shape follows rspamd's symbols: named rules with
+weights, in groups with a cap, a sum, thresholds.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from moderation.comment import Status
+from moderation.policy import Policy
+
+Span = tuple[int, int]
+Param = str | int | float
+
+CATEGORIES = (
+    "clean",
+    "spam",
+    "profanity",
+    "toxicity",
+    "hate",
+    "sexual",
+    "violence",
+    "self_harm",
+    "personal_data",
+    "other",
+)
+
+
+class Signal(msgspec.Struct, frozen=True):
+    """One thing a check saw.
+
+    `spans` are offsets in code points of the comment's body, `[start, end)`. `strength` multiplies
+    the rule's weight. `weight` and `category` are filled in by `decide` from the policy.
+    """
+
+    check: str
+    rule: str
+    spans: tuple[Span, ...] = ()
+    params: dict[str, Param] = {}
+    strength: float = 1.0
+    weight: float = 0.0
+    category: str = "other"
+
+    @property
+    def name(self) -> str:
+        """The rule's full name, as the policy file spells it: `links.too_many`."""
+        return f"{self.check}.{self.rule}"
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the checks made of a comment, with every reason.
+
+    `not_run` names the checks that raised or overran; with any of them the outcome is at best held.
+    `decisive` names the rule, or the word `score` or `not_run`, that settled the outcome.
+    """
+
+    outcome: Status
+    score: float
+    policy_version: int
+    category: str
+    signals: tuple[Signal, ...] = ()
+    not_run: tuple[str, ...] = ()
+    decisive: str = "score"
+
+
+def decide(signals: Sequence[Signal], policy: Policy, not_run: Sequence[str] = ()) -> Verdict:
+    """Weigh signals by the policy. Strongest signal first in the verdict.
+
+    A rule that the policy does not list weighs nothing but still stands in the verdict. Hard rules
+    can only hold or reject. A care category (self-harm) is held, never rejected, whatever else was
+    seen: a cry for help that also swears is still a cry for help.
+    """
+    weighed = sorted((_weigh(s, policy) for s in signals), key=lambda s: -s.weight)
+    score = _score(weighed, policy)
+    outcome, decisive = _by_score(score, policy), "score"
+    for signal in weighed:
+        hard = policy.hard.get(signal.name)
+        if hard is not None and _severity(hard) > _severity(outcome):
+            outcome, decisive = hard, signal.name
+    if not_run and outcome is Status.PUBLISHED:
+        outcome, decisive = Status.HELD, "not_run"
+    for signal in weighed:
+        if signal.category in policy.care.categories and signal.weight > 0:
+            outcome, decisive = Status.HELD, signal.name
+            break
+    return Verdict(
+        outcome=outcome,
+        score=round(score, 3),
+        policy_version=policy.version,
+        category=_category(weighed, outcome, decisive),
+        signals=tuple(weighed),
+        not_run=tuple(not_run),
+        decisive=decisive,
+    )
+
+
+def could_not_be_checked(policy: Policy, attempts: int) -> Verdict:
+    """The verdict on a comment whose checks never finished: held, for a person to read."""
+    signal = Signal("engine", "could_not_be_checked", params={"attempts": attempts})
+    return Verdict(
+        outcome=Status.HELD,
+        score=0.0,
+        policy_version=policy.version,
+        category="other",
+        signals=(signal,),
+        not_run=("engine",),
+        decisive="not_run",
+    )
+
+
+def _weigh(signal: Signal, policy: Policy) -> Signal:
+    rule = policy.rules.get(signal.name)
+    if rule is None:
+        return signal
+    return msgspec.structs.replace(
+        signal, weight=round(rule.weight * signal.strength, 3), category=rule.category
+    )
+
+
+def _score(weighed: Sequence[Signal], policy: Policy) -> float:
+    """Sum of weights, each group's sum cut at the group's cap. Rules without a group are alone."""
+    total = 0.0
+    groups: defaultdict[str, float] = defaultdict(float)
+    for signal in weighed:
+        rule = policy.rules.get(signal.name)
+        if rule is None:
+            continue
+        if rule.group:
+            groups[rule.group] += signal.weight
+        else:
+            total += signal.weight
+    for group, weight in groups.items():
+        total += min(weight, policy.groups.get(group, weight))
+    return total
+
+
+def _by_score(score: float, policy: Policy) -> Status:
+    if score >= policy.thresholds.reject:
+        return Status.REJECTED
+    if score >= policy.thresholds.hold:
+        return Status.HELD
+    return Status.PUBLISHED
+
+
+def _severity(outcome: Status) -> int:
+    return (Status.PUBLISHED, Status.HELD, Status.REJECTED).index(outcome)
+
+
+def _category(weighed: Sequence[Signal], outcome: Status, decisive: str) -> str:
+    """The strongest signal's category; the decisive one's if a single rule settled it."""
+    for signal in weighed:
+        if signal.name == decisive:
+            return signal.category
+    if outcome is Status.PUBLISHED or not weighed or weighed[0].weight <= 0:
+        return "clean" if outcome is Status.PUBLISHED else "other"
+    return weighed[0].category

