@@ -1,0 +1,140 @@
+"""`/v1/comments/{id}`: read one, decide on one."""
+
+import re
+from typing import Any
+
+from aiohttp import web
+
+from moderation.comment import ACTIONS, IllegalMove, Status
+from moderation.draft import FieldError, Strict
+from moderation.identity import is_id
+from moderation.store.records import Record
+from service.api import views
+from service.api.prefer import wait_seconds
+from service.auth import Principal, authenticate, require_secret
+from service.body import read_json
+from service.decisions import AlreadyDecided, CommentChanged, UnknownComment, Wish, carry_out
+from service.problems import Problem
+from service.state import STORE, WAITING
+
+NOT_FOUND = "No such comment."
+
+
+class DecisionDraft(Strict, frozen=True, kw_only=True):
+    """The body of a decision."""
+
+    action: str
+    reason: str | None = None
+    note: str | None = None
+
+
+async def show(request: web.Request) -> web.Response:
+    """The comment, as far as the asker may see it. A stranger learns nothing: 404."""
+    principal = await authenticate(request)
+    comment_id = _id(request)
+    if principal.kind is None and not principal.holds(comment_id):
+        raise Problem("not-found", NOT_FOUND)
+    site = principal.site.name
+    wait = wait_seconds(request)
+    if wait:
+        await request.config_dict[WAITING].decision(site, comment_id, wait)
+    (record,) = await request.config_dict[STORE].comments.read(site, [comment_id])
+    if record is None:
+        raise Problem("not-found", NOT_FOUND)
+    headers = {"ETag": f'"{record.version}"'}
+    if wait:
+        headers["Preference-Applied"] = "wait"
+    return views.json_response(_view(record, principal), headers=headers)
+
+
+async def decide(request: web.Request) -> web.Response:
+    """A server's decision. Who decides must say which version they saw."""
+    principal = await require_secret(request)
+    comment_id = _id(request)
+    draft, _ = await read_json(request, DecisionDraft, 8 * 1024)
+    version = _version_seen(request)
+    wish = Wish(
+        to=_status(draft),
+        version=version,
+        by="api",
+        reason=_short("/reason", draft.reason, 60),
+        note=_short("/note", draft.note, 1000),
+    )
+    store = request.config_dict[STORE]
+    try:
+        outcome = await carry_out(store, principal.site.name, comment_id, wish)
+    except UnknownComment as exc:
+        raise Problem("not-found", NOT_FOUND) from exc
+    except CommentChanged as exc:
+        raise Problem(
+            "comment-changed",
+            f"The comment is at version {exc.record.version} now. Read it again, then decide.",
+            version=exc.record.version,
+            comment_status=exc.record.status,
+        ) from exc
+    except AlreadyDecided as exc:
+        raise Problem("already-decided", **_last_move(exc.record)) from exc
+    except IllegalMove as exc:
+        raise Problem("illegal-move", f"{str(exc).capitalize()}.") from exc
+    answer = views.full(outcome.record)
+    if outcome.already:
+        answer["already"] = True
+    return views.json_response(answer, headers={"ETag": f'"{outcome.record.version}"'})
+
+
+def _view(record: Record, principal: Principal) -> dict[str, Any]:
+    if principal.secret:
+        return views.full(record)
+    if principal.kind is None:
+        return views.own(record)
+    if record.status is Status.PUBLISHED:
+        return views.public(record)
+    raise Problem("not-found", NOT_FOUND)
+
+
+def _id(request: web.Request) -> str:
+    comment_id = request.match_info["id"]
+    if not is_id(comment_id):
+        raise Problem("not-found", NOT_FOUND)
+    return comment_id
+
+
+def _version_seen(request: web.Request) -> int:
+    seen = request.headers.get("If-Match")
+    if seen is None:
+        raise Problem("precondition-required", 'Send If-Match: "<version>" as you read it.')
+    match = re.fullmatch(r'\s*"?(\d{1,9})"?\s*', seen)
+    if match is None:
+        raise Problem("comment-changed", "If-Match names no version of this comment.")
+    return int(match.group(1))
+
+
+def _status(draft: DecisionDraft) -> Status:
+    status = ACTIONS.get(draft.action)
+    if status is None:
+        known = ", ".join(ACTIONS)
+        raise _invalid(FieldError("/action", "invalid", f"must be one of {known}"))
+    return status
+
+
+def _short(pointer: str, value: str | None, most: int) -> str | None:
+    if value is None or not value.strip():
+        return None
+    if len(value) > most:
+        raise _invalid(FieldError(pointer, "max_length", f"{len(value)} of {most} characters"))
+    return value
+
+
+def _invalid(error: FieldError) -> Problem:
+    return Problem("validation", f"{error.pointer}: {error.detail}.", errors=[error])
+
+
+def _last_move(record: Record) -> dict[str, Any]:
+    last = record.history[-1]
+    return {
+        "by": last.by,
+        "at": views.rfc3339(last.at),
+        "decision": record.status,
+        "reason": last.reason,
+        "version": record.version,
+    }

@@ -1,0 +1,117 @@
+"""Lists: what is published in a thread, for anybody; a site's queues, for its server."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from moderation.comment import Status
+from moderation.store.records import Record
+from moderation.store.sites import SITE_NAME
+from moderation.store.threads import BadCursor, Page
+from service.api import views
+from service.auth import authenticate, require_secret
+from service.problems import Problem
+from service.state import SITES, STORE
+
+LIMIT = 100
+DEFAULT = 50
+
+
+async def published(request: web.Request) -> web.Response:
+    """Published comments of a thread, oldest first. Public, as the page they stand on is."""
+    site = await _site(request)
+    key = request.match_info["key"]
+    limit, cursor = _limit(request), request.query.get("cursor")
+    store = request.config_dict[STORE]
+    state = await store.threads.state(site, key)
+    headers = {"ETag": f'"{state.mark}"', "Cache-Control": "public, max-age=0, must-revalidate"}
+    if _matches(request.headers.get("If-None-Match"), headers["ETag"]):
+        return web.Response(status=304, headers=headers)
+    try:
+        page = await store.threads.published(site, key, limit, cursor)
+    except BadCursor as exc:
+        raise Problem("bad-cursor") from exc
+    return _list_response(request, page, [views.public(r) for r in page.records], headers)
+
+
+async def queue(request: web.Request) -> web.Response:
+    """A site's comments of one status, oldest first, filtered."""
+    principal = await require_secret(request)
+    site = principal.site.name
+    if request.match_info["site"] != site:
+        raise Problem("not-found", "No such site.")
+    try:
+        status = Status(request.query.get("status", Status.HELD))
+    except ValueError as exc:
+        raise Problem("bad-request", f"status must be one of {', '.join(Status)}.") from exc
+    try:
+        page = await request.config_dict[STORE].threads.queue(
+            site, status, _limit(request), request.query.get("cursor"), _filter(request)
+        )
+    except BadCursor as exc:
+        raise Problem("bad-cursor") from exc
+    return _list_response(request, page, [views.full(r) for r in page.records], {})
+
+
+def _filter(request: web.Request) -> Callable[[Record], bool] | None:
+    """What the query asks for, as a yes or no to a comment; None if it asks for nothing."""
+    query = request.query
+    category, check = query.get("category"), query.get("check")
+    author, thread = query.get("author"), query.get("thread")
+    if category is None and check is None and author is None and thread is None:
+        return None
+
+    def wanted(record: Record) -> bool:
+        comment, verdict = record.comment, record.verdict
+        checks = {signal.check for signal in verdict.signals} if verdict else set()
+        return (
+            (category is None or (verdict is not None and verdict.category == category))
+            and (check is None or check in checks)
+            and (author is None or author in (comment.author.name, comment.author.email))
+            and (thread is None or comment.thread.key == thread)
+        )
+
+    return wanted
+
+
+async def _site(request: web.Request) -> str:
+    """The site in the path. A key is not needed; one that is sent must be this site's."""
+    name = request.match_info["site"]
+    known = SITE_NAME.fullmatch(name) and await request.config_dict[SITES].get(name)
+    if not known:
+        raise Problem("not-found", "No such site.")
+    if "Authorization" in request.headers:
+        principal = await authenticate(request)
+        if principal.site.name != name:
+            raise Problem("not-found", "No such site.")
+    return name
+
+
+def _limit(request: web.Request) -> int:
+    try:
+        limit = int(request.query.get("limit", DEFAULT))
+    except ValueError:
+        limit = 0
+    if not 1 <= limit <= LIMIT:
+        raise Problem("bad-request", f"limit must be a number from 1 to {LIMIT}.")
+    return limit
+
+
+def _matches(if_none_match: str | None, etag: str) -> bool:
+    if if_none_match is None:
+        return False
+    sent = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return etag in sent or sent == ["*"]
+
+
+def _list_response(
+    request: web.Request, page: Page, data: list[dict[str, object]], headers: dict[str, str]
+) -> web.Response:
+    if page.next_cursor:
+        query = {**request.query, "cursor": page.next_cursor}
+        headers = {
+            **headers,
+            "Link": f'<{request.rel_url.raw_path}?{urlencode(query)}>; rel="next"',
+        }
+    return views.json_response({"data": data, "next_cursor": page.next_cursor}, headers=headers)

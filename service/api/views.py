@@ -1,0 +1,123 @@
+"""How a comment looks to each kind of reader. Pure.
+
+What the public sees has neither e-mail nor address in it, nor a score, nor a matched word.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from moderation.comment import HistoryEntry, Status
+from moderation.store.records import Record
+from moderation.verdict import Verdict
+
+
+def json_response(
+    data: Any, *, status: int = 200, headers: dict[str, str] | None = None
+) -> web.Response:
+    return web.Response(
+        body=msgspec.json.encode(data),
+        status=status,
+        content_type="application/json",
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def rfc3339(ms: int) -> str:
+    moment = datetime.fromtimestamp(ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def public(record: Record) -> dict[str, Any]:
+    """A published comment, for anybody."""
+    comment = record.comment
+    return {
+        "id": comment.id,
+        "parent_id": comment.parent_id,
+        "author": {"name": comment.author.name, "url": comment.author.url},
+        "body": comment.body,
+        "lang": comment.lang,
+        "created_at": rfc3339(record.created_ms),
+    }
+
+
+def own(record: Record) -> dict[str, Any]:
+    """A comment for its author: where it stands and, in one word, why it is not on the page."""
+    return {
+        "id": record.comment.id,
+        "site": record.comment.site,
+        "thread": {"key": record.comment.thread.key},
+        "status": record.status,
+        "version": record.version,
+        "reason": reason(record),
+        "created_at": rfc3339(record.created_ms),
+    }
+
+
+def full(record: Record) -> dict[str, Any]:
+    """A comment with its verdict and history, for the site's own server."""
+    comment = record.comment
+    return {
+        "id": comment.id,
+        "site": comment.site,
+        "thread": {"key": comment.thread.key},
+        "parent_id": comment.parent_id,
+        "status": record.status,
+        "version": record.version,
+        "author": {
+            "name": comment.author.name,
+            "email": comment.author.email,
+            "url": comment.author.url,
+        },
+        "body": comment.body,
+        "lang": comment.lang,
+        "created_at": rfc3339(record.created_ms),
+        "verdict": verdict(record.verdict) if record.verdict else None,
+        "history": [_entry(entry) for entry in record.history],
+    }
+
+
+def verdict(given: Verdict) -> dict[str, Any]:
+    return {
+        "outcome": given.outcome,
+        "score": given.score,
+        "policy_version": given.policy_version,
+        "category": given.category,
+        "signals": [
+            {
+                "check": signal.check,
+                "rule": signal.rule,
+                "category": signal.category,
+                "weight": signal.weight,
+                "params": signal.params,
+                "spans": signal.spans,
+            }
+            for signal in given.signals
+        ],
+        "not_run": given.not_run,
+        "decisive": given.decisive,
+    }
+
+
+def reason(record: Record) -> str | None:
+    """The category an author is told; spammers are told nothing they could learn from."""
+    if record.verdict is None or record.status not in (Status.HELD, Status.REJECTED):
+        return None
+    return None if record.verdict.category == "spam" else record.verdict.category
+
+
+def _entry(entry: HistoryEntry) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "at": rfc3339(entry.at),
+        "by": entry.by,
+        "from": entry.from_,
+        "to": entry.to,
+        "version": entry.version,
+    }
+    for name in ("reason", "note", "policy_version"):
+        value = getattr(entry, name)
+        if value is not None:
+            told[name] = value
+    return told

@@ -1,0 +1,94 @@
+"""The map: every route and every doorway on one page."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+from aiohttp import web
+
+from moderation.doorbell import Doorbell
+from moderation.policy import load_policy
+from moderation.settings import Settings
+from moderation.store import Store
+from service import middleware, pages
+from service.api import checks, comments, create, threads
+from service.intake import Intakes
+from service.metrics import Metrics
+from service.public import routes as public
+from service.readiness import Readiness
+from service.review import routes as review
+from service.sitebook import SiteBook
+from service.state import (
+    DOORBELL,
+    INTAKES,
+    METRICS,
+    POLICY,
+    READINESS,
+    SETTINGS,
+    SHOW_PROBLEM,
+    SITES,
+    STORE,
+    WAITING,
+)
+from service.waiting import Waiting
+
+
+def create_app(settings: Settings) -> web.Application:
+    """The public application. Everything it shares is opened at its start and closed at its end."""
+    app = web.Application(middlewares=[middleware.answer])
+    app[SETTINGS] = settings
+    app[POLICY] = load_policy(settings.policy) if settings.policy else load_policy()
+    app[METRICS] = Metrics()
+    store, doorbell = Store(settings.redis_url), Doorbell(settings.redis_url)
+    readiness = Readiness(store)
+    app[STORE] = store
+    app[DOORBELL] = doorbell
+    app[READINESS] = readiness
+    app[INTAKES] = Intakes(store, doorbell, readiness)
+    app[SITES] = SiteBook(store)
+    app[WAITING] = Waiting(store)
+    app[SHOW_PROBLEM] = middleware.show_json
+    app.cleanup_ctx.append(_running)
+    app.add_subapp("/v1/", _api())
+    pages.set_up(app)
+    app.add_routes(public.ROUTES)
+    app.add_subapp("/review/", review.create_app())
+    return app
+
+
+def _api() -> web.Application:
+    api = web.Application(middlewares=[middleware.cors])
+    api.add_routes(
+        [
+            web.post("/comments", create.create),
+            web.get("/comments/{id}", comments.show),
+            web.post("/comments/{id}/decision", comments.decide),
+            web.get("/sites/{site}/comments", threads.queue),
+            web.get("/sites/{site}/threads/{key}/comments", threads.published),
+            web.post("/checks", checks.judge),
+        ]
+    )
+    return api
+
+
+async def _running(app: web.Application) -> AsyncIterator[None]:
+    """The tasks behind the handlers, for as long as the application runs."""
+    await app[READINESS].examine()
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(app[STORE].close)
+        stack.push_async_callback(app[DOORBELL].close)
+        for work in (app[READINESS].watch(), app[WAITING].run(), app[INTAKES].run()):
+            await stack.enter_async_context(_background(work))
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

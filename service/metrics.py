@@ -1,0 +1,63 @@
+"""What the service counts, and how the store stands, for Prometheus. No comment, author or thread
+is ever a label.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from moderation.comment import Status
+from moderation.store import Store
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+
+class Metrics:
+    """One registry a process, so that tests may make many."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "greenroom_http_requests_total",
+            "Requests by status",
+            ["method", "status"],
+            registry=self.registry,
+        )
+        self.accept_seconds = Histogram(
+            "greenroom_accept_seconds",
+            "From a comment's arrival to its receipt from the store",
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self.refused = Counter(
+            "greenroom_accept_refused_total", "Comments answered 503", registry=self.registry
+        )
+        self._ready = Gauge(
+            "greenroom_ready", "1 if comments may be promised", registry=self.registry
+        )
+        self._comments = Gauge(
+            "greenroom_comments",
+            "Comments by site and status",
+            ["site", "status"],
+            registry=self.registry,
+        )
+        self._oldest = Gauge(
+            "greenroom_oldest_pending_seconds",
+            "How long the first comment in the inbox has been due",
+            ["site"],
+            registry=self.registry,
+        )
+
+    async def expose(self, store: Store, *, ready: bool) -> bytes:
+        """The text of `/metrics`. Raises what `StoreErrors` names when the store is away."""
+        self._ready.set(int(ready))
+        now = await store.now_ms()
+        for site in await store.sites.names():
+            for status, size in (await store.threads.sizes(site)).items():
+                self._comments.labels(site, status).set(size)
+            due = await store.threads.oldest_ms(site, Status.PENDING)
+            self._oldest.labels(site).set(max(0, now - due) / 1000 if due else 0)
+        return self.plain(ready=ready)
+
+    def plain(self, *, ready: bool) -> bytes:
+        """What this process knows without asking the store."""
+        self._ready.set(int(ready))
+        return generate_latest(self.registry)

@@ -1,0 +1,1 @@
+"""Pages for readers: threads, the comment form, the status of one comment."""

@@ -1,0 +1,5 @@
+"""The readers' routes."""
+
+from aiohttp import web
+
+ROUTES: list[web.RouteDef] = []

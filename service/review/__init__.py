@@ -1,0 +1,1 @@
+"""Pages for moderators: sign in, see what is held and why, decide."""

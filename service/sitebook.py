@@ -1,0 +1,41 @@
+"""The sites as this process knows them: read from the store, believed for two seconds.
+
+A revoked key or a changed origin takes effect everywhere within that time.
+"""
+
+import time
+
+from moderation.store import Store
+from moderation.store.sites import Site
+
+BELIEVED_SECONDS = 2.0
+REMEMBERED = 1_000
+
+
+class SiteBook:
+    """See the module. Methods raise what `StoreErrors` names when the store is away."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._sites: dict[str, tuple[float, Site | None]] = {}
+        self._origins: tuple[float, frozenset[str]] = (0.0, frozenset())
+
+    async def get(self, name: str) -> Site | None:
+        """A site, or None if there is none of that name."""
+        found = self._sites.get(name)
+        now = time.monotonic()
+        if found is not None and now - found[0] < BELIEVED_SECONDS:
+            return found[1]
+        site = await self._store.sites.get(name)
+        if len(self._sites) >= REMEMBERED:  # unknown names are somebody's guesses: forget them
+            self._sites.clear()
+        self._sites[name] = (now, site)
+        return site
+
+    async def knows_origin(self, origin: str) -> bool:
+        """Does any site list this origin? For preflights, which carry no key."""
+        now = time.monotonic()
+        if now - self._origins[0] >= BELIEVED_SECONDS:
+            sites = [await self.get(name) for name in await self._store.sites.names()]
+            self._origins = (now, frozenset(o for s in sites if s for o in s.origins))
+        return origin in self._origins[1]

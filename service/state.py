@@ -1,0 +1,32 @@
+"""What the handlers share, under typed keys. Set once in `service.app`."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from moderation.doorbell import Doorbell
+from moderation.policy import Policy
+from moderation.settings import Settings
+from moderation.store import Store
+from service.intake import Intakes
+from service.metrics import Metrics
+from service.problems import Problem
+from service.readiness import Readiness
+from service.sitebook import SiteBook
+from service.waiting import Waiting
+
+SETTINGS = web.AppKey("settings", Settings)
+POLICY = web.AppKey("policy", Policy)
+STORE = web.AppKey("store", Store)
+DOORBELL = web.AppKey("doorbell", Doorbell)
+INTAKES = web.AppKey("intakes", Intakes)
+SITES = web.AppKey("sites", SiteBook)
+WAITING = web.AppKey("waiting", Waiting)
+READINESS = web.AppKey("readiness", Readiness)
+METRICS = web.AppKey("metrics", Metrics)
+
+# How an application shows a problem: JSON for programs, a page for people.
+Show = Callable[[web.Request, Problem], Awaitable[web.StreamResponse]]
+SHOW_PROBLEM: web.AppKey[Show] = web.AppKey("show_problem")
+
+REQUEST_ID = web.RequestKey("request_id", str)
