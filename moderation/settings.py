@@ -78,6 +78,14 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return settings
 
 
+def to_environ(settings: Settings) -> dict[str, str]:
+    """The environment that reads back as these settings, for a child process."""
+    values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    return {
+        PREFIX + name.upper(): str(value) for name, value in values.items() if value is not None
+    }
+
+
 def _embedded_url(data_dir: Path) -> str:
     """Where `greenroom up` said that its own store listens, else the usual address."""
     try:

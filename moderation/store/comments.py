@@ -10,7 +10,7 @@ import redis.asyncio
 from moderation.comment import Status, check_move
 from moderation.store import codec, keys
 from moderation.store.codec import BELL_MS
-from moderation.store.connection import Scripts
+from moderation.store.connection import Call, Scripts
 from moderation.store.records import Claim, Decided, Decision, Intake, Receipt, Record
 
 LEASE_MS = 15_000
@@ -74,6 +74,14 @@ class Comments:
         rows = await pipe.execute()
         return [codec.record(site, i, row) for i, row in zip(ids, rows, strict=True)]
 
-    async def ring(self, site: str) -> bool:
-        """Set the site's bell if a comment is due and no drain is on its way. True: enqueue one."""
-        return bool(await self._scripts.run("ring", [keys.inbox(site), keys.bell(site)], [BELL_MS]))
+    async def ring(self, sites: Sequence[str]) -> list[str]:
+        """Set the bells of those sites where a comment is due and no drain is on its way.
+
+        The caller must enqueue a drain for each site returned.
+        """
+        calls: list[Call] = [("ring", [keys.inbox(s), keys.bell(s)], [BELL_MS]) for s in sites]
+        replies = await self._scripts.run_many(calls)
+        for reply in replies:
+            if isinstance(reply, Exception):
+                raise reply
+        return [site for site, reply in zip(sites, replies, strict=True) if reply]

@@ -1,0 +1,128 @@
+"""A drain: claim, gather, check, decide, batch after batch, until a site's inbox is empty.
+
+Running one twice, or two at once, does no harm: a claim is a lease, and a decision is made only if
+the comment is still what the drain saw.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+
+import msgspec
+
+from moderation.comment import Author, Client, Comment, Status
+from moderation.doorbell import Doorbell
+from moderation.policy import Policy
+from moderation.store import Store
+from moderation.store.comments import GIVE_UP_AFTER
+from moderation.store.facts import Tally
+from moderation.store.records import Claim, Decision
+from moderation.store.sites import Site
+from moderation.verdict import Verdict, could_not_be_checked
+from workers.engine import Engine
+from workers.fingerprint import fingerprint
+from workers.subject import Facts, Subject
+
+log = logging.getLogger(__name__)
+
+BATCH = 64
+BUDGET_SECONDS = 5.0
+BY = "checks"
+
+
+class Drain:
+    """See the module. `stop` names the exceptions that are the worker's own, not a check's."""
+
+    def __init__(
+        self,
+        store: Store,
+        doorbell: Doorbell,
+        engine: Engine,
+        stop: tuple[type[BaseException], ...] = (),
+    ) -> None:
+        self._store = store
+        self._doorbell = doorbell
+        self._engine = engine
+        self._stop = stop
+
+    async def run(self, site_name: str) -> int:
+        """Drain a site for at most `BUDGET_SECONDS`, then ring again if something is left.
+
+        Returns how many comments were decided here.
+        """
+        site = await self._store.sites.get(site_name)
+        deadline = time.monotonic() + BUDGET_SECONDS
+        decided, hush = 0, True
+        while time.monotonic() < deadline:
+            claims = await self._store.comments.claim(site_name, BATCH, hush=hush)
+            hush = False  # once is enough: later rings must reach other workers
+            if not claims:
+                return decided
+            decided += await self._decide(site, claims)
+        for name in await self._store.comments.ring([site_name]):
+            await self._doorbell.ring(name)
+        return decided
+
+    async def _decide(self, site: Site | None, claims: Sequence[Claim]) -> int:
+        hopeless = [c for c in claims if c.attempts > GIVE_UP_AFTER]
+        hopeful = [c for c in claims if c.attempts <= GIVE_UP_AFTER]
+        subjects = await self._gather(site, hopeful)
+        verdicts = self._engine.examine(subjects, self._stop)
+        decisions = [_decision(c, v) for c, v in zip(hopeful, verdicts, strict=True)]
+        for claim in hopeless:
+            log.error("comment %s could not be checked, held", claim.comment.id)
+            verdict = could_not_be_checked(self._engine.policy, GIVE_UP_AFTER)
+            decisions.append(_decision(claim, verdict))
+        outcomes = await self._store.comments.decide(decisions)
+        return sum(outcome.made for outcome in outcomes)
+
+    async def _gather(self, site: Site | None, claims: Sequence[Claim]) -> list[Subject]:
+        """Facts for a batch, in one round trip."""
+        if site is None:
+            return [Subject(claim.comment) for claim in claims]
+        tallies = [_tally(site, claim, self._engine.policy) for claim in claims]
+        wanted = [tally for tally in tallies if tally.counts]
+        counts = iter(await self._store.facts.tally(wanted) if wanted else [])
+        found = [next(counts) if tally.counts else {} for tally in tallies]
+        return [
+            Subject(claim.comment, msgspec.convert(known, Facts))
+            for claim, known in zip(claims, found, strict=True)
+        ]
+
+
+def _tally(site: Site, claim: Claim, policy: Policy) -> Tally:
+    """Among what this comment is to be counted: its author's, its address's, its text's like."""
+    comment, rate, same = claim.comment, policy.checks.rate, policy.checks.duplicates
+    counts = []
+    author = _author(comment.author, comment.client)
+    if author:
+        digest = site.digest_of("author", author)
+        counts.append(("by_author", digest, rate.window_seconds * 1000))
+    if comment.client.ip:
+        digest = site.digest_of("address", comment.client.ip)
+        counts.append(("by_address", digest, rate.window_seconds * 1000))
+    text = fingerprint(comment.body, same.min_length)
+    if text:
+        counts.append(("same_text", text, same.window_seconds * 1000))
+    return Tally(site.name, comment.id, claim.created_ms, tuple(counts))
+
+
+def _author(author: Author, client: Client) -> str | None:
+    """Who this is, as far as we can tell. A bare name is nobody: many people are called John."""
+    if author.email:
+        return author.email.lower()
+    return f"{author.name} {client.ip}" if author.name and client.ip else None
+
+
+def _decision(claim: Claim, verdict: Verdict) -> Decision:
+    comment: Comment = claim.comment
+    return Decision(
+        id=comment.id,
+        site=comment.site,
+        thread_key=comment.thread.key,
+        status=Status.PENDING,
+        version=claim.version,
+        to=verdict.outcome,
+        by=BY,
+        verdict=verdict,
+    )

@@ -1,0 +1,82 @@
+"""The pool: keeps worker processes alive, and sweeps.
+
+The sweeper rings for every site with due comments and no drain on its way, each second. Any number
+of pools may sweep at once. It is what makes RQ's own keys disposable.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+
+from moderation.doorbell import Doorbell
+from moderation.settings import Settings, to_environ
+from moderation.store import Store
+from moderation.store.connection import StoreErrors
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 1.0
+RESTART_SECONDS = 1.0
+# A drain's budget is 5 s and its job's limit 10; Docker waits 30 (docker-compose.yml).
+STOP_SECONDS = 20.0
+
+
+async def supervise(settings: Settings, stop: asyncio.Event) -> None:
+    """Keep `settings.workers` workers and a sweeper going until `stop` is set; then end them."""
+    store, doorbell = Store(settings.redis_url), Doorbell(settings.redis_url)
+    tasks = [asyncio.create_task(_keep_alive(settings)) for _ in range(settings.workers)]
+    tasks.append(asyncio.create_task(sweep(store, doorbell)))
+    try:
+        await stop.wait()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await doorbell.close()
+        await store.close()
+
+
+async def sweep(store: Store, doorbell: Doorbell) -> None:
+    """Ring for what is due, each second, until cancelled."""
+    while True:
+        try:
+            for site in await store.comments.ring(await store.sites.names()):
+                await doorbell.ring(site)
+        except StoreErrors as exc:
+            log.warning("cannot sweep: %s", type(exc).__name__)
+        await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def _keep_alive(settings: Settings) -> None:
+    """One worker process after another, until cancelled; then the last one is ended gently."""
+    environ = {**os.environ, **to_environ(settings)}
+    while True:
+        # In a session of its own: a Ctrl-C in the terminal reaches the pool, which stops in order.
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "workers", str(os.getpid())),
+            env=environ,
+            start_new_session=True,
+        )
+        try:
+            code = await process.wait()
+        except asyncio.CancelledError:
+            await _end(process)
+            raise
+        log.warning("worker %d ended with code %s, starting another", process.pid, code)
+        await asyncio.sleep(RESTART_SECONDS)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(signal.SIGTERM)
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        log.error("worker %d does not stop, killing it", process.pid)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

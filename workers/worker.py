@@ -1,0 +1,41 @@
+"""One RQ worker: forking, on one queue, JSON, only our jobs.
+
+Why each of these: docs/adr/0004. Two queues would make RQ pop jobs with BLPOP and lose them.
+"""
+
+import logging
+
+from rq import Queue, Worker
+from rq.serializers import JSONSerializer
+
+from moderation.doorbell import QUEUE, AllowedJob
+from moderation.policy import load_policy
+from moderation.settings import Settings
+from moderation.store.connection import connect_sync
+from workers.engine import Engine
+from workers.jobs import Workshop, prepare
+
+log = logging.getLogger(__name__)
+
+# RQ looks for dead workers' jobs this often; our own sweeper does not depend on it.
+MAINTENANCE_SECONDS = 30
+WORKER_TTL_SECONDS = 30
+
+
+def run_worker(settings: Settings) -> None:
+    """Work until told to stop by SIGTERM; the running job is finished first."""
+    policy = load_policy(settings.policy) if settings.policy else load_policy()
+    prepare(Workshop(settings.redis_url, Engine(policy)))
+    connection = connect_sync(settings.redis_url, timeout=None)
+    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowedJob)
+    worker = Worker(
+        [queue],
+        connection=connection,
+        serializer=JSONSerializer,
+        job_class=AllowedJob,
+        worker_ttl=WORKER_TTL_SECONDS,
+        maintenance_interval=MAINTENANCE_SECONDS,
+        log_job_description=False,
+    )
+    log.info("working on policy version %d", policy.version)
+    worker.work(logging_level=None)
