@@ -63,7 +63,10 @@ class Profanity(Table, frozen=True):
 
 
 class Links(Table, frozen=True):
+    """`shorteners` are hosts that hide where a link leads."""
+
     limit: int = 2
+    shorteners: tuple[str, ...] = ()
 
 
 class Rate(Table, frozen=True):
@@ -87,10 +90,25 @@ class Shouting(Table, frozen=True):
 
 
 class SelfHarm(Table, frozen=True):
-    """First-person phrases of disclosure, and phrases that make it talk about the subject."""
+    """First-person phrases of disclosure, and what makes them talk about the subject.
+
+    `negations` count where a phrase begins and in its gaps, `about` in the whole clause.
+    """
 
     disclosure: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+
+
+class Spam(Table, frozen=True):
+    """Phrases of offers, link sellers, praise and self-promotion; `name_words` make no name."""
+
+    channels: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    praise: tuple[str, ...] = ()
+    promotion: tuple[str, ...] = ()
+    name_words: tuple[str, ...] = ()
 
 
 class Checks(Table, frozen=True):
@@ -102,6 +120,7 @@ class Checks(Table, frozen=True):
     duplicates: Duplicates = Duplicates()
     shouting: Shouting = Shouting()
     self_harm: SelfHarm = SelfHarm()
+    spam: Spam = Spam()
 
 
 class Policy(Table, frozen=True):

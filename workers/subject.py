@@ -3,11 +3,26 @@
 Pure. Views are computed once a comment, when the first check asks for one.
 """
 
+import re
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
 from moderation.comment import Comment
+
+WORD = re.compile(r"\w+(?:'\w+)*")
+TOKEN = re.compile(r"\w+|[^\w\s]")
+APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
+
+
+class Token(NamedTuple):
+    """A whole word or a single other character; `apart` if white space stands before it."""
+
+    text: str
+    start: int
+    end: int
+    apart: bool
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -40,3 +55,30 @@ class Subject:
         if len(lowered) == len(self.text):
             return lowered
         return "".join(c if len(c.lower()) != 1 else c.lower() for c in self.text)
+
+    @cached_property
+    def plain(self) -> str:
+        """`lower` with every apostrophe made the plain one."""
+        return self.lower.translate(APOSTROPHES)
+
+    @cached_property
+    def words(self) -> dict[str, list[int]]:
+        """Where each word of `plain` begins; "don't" is one word."""
+        words: dict[str, list[int]] = {}
+        for match in WORD.finditer(self.plain):
+            words.setdefault(match[0], []).append(match.start())
+        return words
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words and the other visible characters of `plain`, in order."""
+        return tokens(self.plain)
+
+
+def tokens(text: str) -> list[Token]:
+    found: list[Token] = []
+    end = 0
+    for match in TOKEN.finditer(text):
+        found.append(Token(match[0], match.start(), match.end(), match.start() > end))
+        end = match.end()
+    return found

@@ -38,8 +38,7 @@ class SwearFinder:
 
     def find(self, text: str, lower: str) -> list[Hit]:
         """The hits in order, none overlapping. `lower` is `text` in lower case, equally long."""
-        run_of_allowed = self._ascii_run if text.isascii() else self._run
-        runs = [run.span() for run in run_of_allowed.finditer(text)]
+        runs = [run.span() for run in self._run_of_allowed(text).finditer(text)]
         last = len(text) - 1
         if not runs or runs[0][0] >= last:  # the library looks at no text so short
             return []
@@ -61,6 +60,32 @@ class SwearFinder:
                 hits.append(Hit(start, runs[at + count - 1][1], words, joined=count > 1))
                 resume = at + count
         return hits
+
+    def wrapped(self, text: str, lower: str, wrappers: str) -> list[tuple[int, int]]:
+        """Listed words that the library overlooks: in quotes or asterisks, or with an 's."""
+        found: list[tuple[int, int]] = []
+        if not any(wrapper in text for wrapper in wrappers):
+            return found
+        for run in self._run_of_allowed(text).finditer(text):
+            start, end = run.span()
+            whole = run[0]
+            if whole.isalnum() or end - start > self.words.longest + 8:
+                continue
+            bare = whole.partition("'")[0] if whole[0] != "'" else whole
+            bare_end = start + len(bare.rstrip(wrappers))
+            bare_start = start + len(bare) - len(bare.lstrip(wrappers))
+            if bare_end - bare_start < 3 or (bare_start, bare_end) == (start, end):
+                continue
+            if lower[bare_start:bare_end] in self.words and lower[start:end] not in self.words:
+                found.append((bare_start, bare_end))
+        return found
+
+    def parts(self, written: str) -> list[str]:
+        """The words that a joined hit was put together from."""
+        return self._run.findall(written)
+
+    def _run_of_allowed(self, text: str) -> re.Pattern[str]:
+        return self._ascii_run if text.isascii() else self._run
 
     def _joined(
         self, runs: list[tuple[int, int]], keys: str, lower: str

@@ -7,6 +7,26 @@ the clock, nor settings, nor another check (a test holds this).
 
 from types import ModuleType
 
-from workers.checks import links
+from workers.checks import (
+    duplicates,
+    links,
+    listed,
+    profanity,
+    rate,
+    self_harm,
+    shouting,
+    spam,
+    trap,
+)
 
-CHECKS: tuple[ModuleType, ...] = (links,)
+CHECKS: tuple[ModuleType, ...] = (
+    self_harm,
+    profanity,
+    listed,
+    spam,
+    links,
+    trap,
+    duplicates,
+    rate,
+    shouting,
+)

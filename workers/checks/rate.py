@@ -1,0 +1,24 @@
+"""More comments in a short time, by one author or from one address, than a person writes."""
+
+from collections.abc import Iterable
+
+from moderation.policy import Policy
+from moderation.verdict import Param, Signal
+from workers.checks.check import Check
+from workers.subject import Subject
+
+NAME = "rate"
+
+
+def build(policy: Policy) -> Check:
+    options = policy.checks.rate
+
+    def check(subject: Subject) -> Iterable[Signal]:
+        counts = {"by_author": subject.facts.by_author, "by_address": subject.facts.by_address}
+        for rule, count in counts.items():
+            if count is not None and count > options.limit:
+                params: dict[str, Param] = {"n": count, "limit": options.limit}
+                params["seconds"] = options.window_seconds
+                yield Signal(NAME, rule, params=params)
+
+    return check

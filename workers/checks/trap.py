@@ -1,0 +1,18 @@
+"""The honeypot: a field of the form that people do not see, and programs fill in."""
+
+from collections.abc import Iterable
+
+from moderation.policy import Policy
+from moderation.verdict import Signal
+from workers.checks.check import Check
+from workers.subject import Subject
+
+NAME = "trap"
+
+
+def build(policy: Policy) -> Check:
+    def check(subject: Subject) -> Iterable[Signal]:
+        if subject.comment.trapped:
+            yield Signal(NAME, "filled")
+
+    return check
