@@ -3,8 +3,10 @@
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import redis
 
 from moderation.store import Store
 from tests.valkey import Valkey
@@ -32,3 +34,10 @@ async def store(redis_url: str) -> AsyncIterator[Store]:
     opened = Store(redis_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def raw(redis_url: str) -> Iterator[Any]:
+    """A plain client, for looking behind the store's back. Untyped, as redis-py's replies are."""
+    with redis.Redis.from_url(redis_url) as client:
+        yield client

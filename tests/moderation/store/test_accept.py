@@ -1,0 +1,120 @@
+import asyncio
+
+import pytest
+
+from moderation.comment import Author, Client, Status, Thread
+from moderation.identity import new_id
+from moderation.store import Store
+from moderation.store.records import Accepted, Intake, Receipt
+from tests import make
+
+
+async def accept(store: Store, *intakes: Intake) -> list[Receipt]:
+    receipts = await store.comments.accept(intakes)
+    return [r for r in receipts if not isinstance(r, Exception)]
+
+
+async def test_what_comes_in_comes_out_letter_for_letter(store: Store) -> None:
+    made = make.comment(
+        "Zeile 1\nZeile 2 \U0001f600 e\u0301 \u202e \"'<>&",
+        author=Author("Ana", "ana@example.org", "https://ana.example"),
+        client=Client("203.0.113.7", "agent"),
+        lang="de",
+        trapped=True,
+    )
+    await accept(store, Intake(made))
+    record = await make.read(store, made)
+    assert record.comment == made
+    assert (record.status, record.version) == (Status.PENDING, 1)
+    assert [(e.by, e.from_, e.to, e.version) for e in record.history] == [
+        ("author", None, Status.PENDING, 1)
+    ]
+    assert record.history[0].at == record.created_ms
+    assert abs(record.created_ms - await store.now_ms()) < 10_000
+
+
+async def test_the_first_rings_and_the_second_does_not(store: Store) -> None:
+    first, second = await accept(store, Intake(make.comment()), Intake(make.comment()))
+    assert (first.rung, second.rung) == (True, False)
+
+
+async def test_a_claim_that_hushes_lets_the_bell_ring_again(store: Store) -> None:
+    await accept(store, Intake(make.comment()))
+    await store.comments.claim("blog", 10)
+    (still_set,) = await accept(store, Intake(make.comment()))
+    await store.comments.claim("blog", 10, hush=True)
+    (rings,) = await accept(store, Intake(make.comment()))
+    assert (still_set.rung, rings.rung) == (False, True)
+
+
+async def test_the_same_key_and_request_give_the_first_comment_again(store: Store) -> None:
+    one, two = make.comment(), make.comment()
+    key = ("digest", "fingerprint")
+    first, again = await accept(store, Intake(one, idempotency=key), Intake(two, idempotency=key))
+    assert (first.word, again.word) == (Accepted.ACCEPTED, Accepted.REPLAYED)
+    assert again.id == first.id == one.id
+    assert await store.comments.read("blog", [two.id]) == [None]
+
+
+async def test_the_same_key_with_another_request_is_refused(store: Store) -> None:
+    one, two = make.comment(), make.comment()
+    _, refused = await accept(
+        store,
+        Intake(one, idempotency=("digest", "fingerprint")),
+        Intake(two, idempotency=("digest", "other")),
+    )
+    assert refused.word is Accepted.MISMATCH
+    assert await store.comments.read("blog", [two.id]) == [None]
+
+
+async def test_a_key_is_one_sites_own(store: Store) -> None:
+    one, two = make.comment(), make.comment(site="other")
+    key = ("digest", "fingerprint")
+    receipts = await accept(store, Intake(one, idempotency=key), Intake(two, idempotency=key))
+    assert [r.word for r in receipts] == [Accepted.ACCEPTED, Accepted.ACCEPTED]
+
+
+async def test_many_at_once_with_one_key_make_one_comment(store: Store) -> None:
+    key = ("digest", "fingerprint")
+    receipts = await asyncio.gather(
+        *(accept(store, Intake(make.comment(), idempotency=key)) for _ in range(30))
+    )
+    words = [r.word for (r,) in receipts]
+    assert words.count(Accepted.ACCEPTED) == 1
+    assert len({r.id for (r,) in receipts}) == 1
+
+
+async def test_a_reply_needs_a_published_parent_in_the_same_thread(store: Store) -> None:
+    parent = await make.decided(store, Status.PUBLISHED)
+    held = await make.decided(store, Status.HELD)
+    fine = make.comment(parent_id=parent.id)
+    wrong = [
+        make.comment(parent_id=held.id),
+        make.comment(parent_id=new_id()),
+        make.comment(parent_id=parent.id, key="/other"),
+        make.comment(parent_id=parent.id, site="other"),
+    ]
+    receipts = await accept(store, Intake(fine), *(Intake(w) for w in wrong))
+    assert [r.word for r in receipts] == [Accepted.ACCEPTED, *[Accepted.NO_PARENT] * 4]
+    assert await store.comments.read("blog", [w.id for w in wrong[:3]]) == [None] * 3
+
+
+async def test_a_stranger_names_a_thread_once_and_the_site_may_correct_it(store: Store) -> None:
+    async def title_after(title: str, *, trusted: bool) -> str | None:
+        thread = Thread("/a", f"https://b.example/{title}", title, (title,))
+        await accept(store, Intake(make.comment(thread=thread), trusted=trusted))
+        state = await store.threads.state("blog", "/a")
+        assert state.thread.topics == (state.thread.title,)
+        return state.thread.title
+
+    assert await title_after("first", trusted=False) == "first"
+    assert await title_after("second", trusted=False) == "first"
+    assert await title_after("third", trusted=True) == "third"
+
+
+@pytest.mark.parametrize("key", ["{x}", "a\nb", "*", "}", "\u0000", "k" * 300, "../{blog}:inbox"])
+async def test_an_odd_thread_key_stays_in_its_place(store: Store, key: str) -> None:
+    made = await make.decided(store, Status.PUBLISHED, key=key)
+    page = await store.threads.published("blog", key, 10, None)
+    assert [r.comment.id for r in page.records] == [made.id]
+    assert (await store.threads.sizes("blog"))[Status.PENDING] == 0

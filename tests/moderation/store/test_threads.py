@@ -1,0 +1,99 @@
+from typing import Any
+
+import pytest
+
+from moderation.comment import Author, Status
+from moderation.store import Store, keys
+from moderation.store.threads import BadCursor
+from tests import make
+
+
+async def published(store: Store, count: int) -> list[str]:
+    made = [await make.decided(store, Status.PUBLISHED, f"comment {n}") for n in range(count)]
+    return [comment.id for comment in made]
+
+
+async def pages(store: Store, limit: int) -> list[list[str]]:
+    found, cursor = [], None
+    while True:
+        page = await store.threads.published("blog", "/hello", limit, cursor)
+        found.append([record.comment.id for record in page.records])
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
+async def test_pages_show_every_comment_once_and_in_order(store: Store, limit: int) -> None:
+    ids = await published(store, 7)
+    found = await pages(store, limit)
+    assert [one for page in found for one in page] == sorted(ids, key=ids.index)
+    assert all(len(page) == limit for page in found[:-1])
+
+
+async def test_comments_of_one_millisecond_are_not_lost_between_pages(
+    store: Store, raw: Any
+) -> None:
+    ids = await published(store, 9)
+    raw.zadd(keys.published("blog", "/hello"), dict.fromkeys(ids, 1700000000000))
+    for limit in (1, 2, 4):
+        found = [one for page in await pages(store, limit) for one in page]
+        assert found == sorted(ids)
+
+
+async def test_a_cursor_outlives_its_comment(store: Store) -> None:
+    made = [await make.decided(store, Status.PUBLISHED, str(n)) for n in range(3)]
+    page = await store.threads.published("blog", "/hello", 1, None)
+    await store.comments.decide(
+        [make.decision(made[0], Status.HELD, status=Status.PUBLISHED, version=2)]
+    )
+    rest = await store.threads.published("blog", "/hello", 10, page.next_cursor)
+    assert [r.comment.id for r in rest.records] == [made[1].id, made[2].id]
+
+
+@pytest.mark.parametrize("cursor", ["x", "!!!", "MTIz", "////", "a" * 5000, "\u00e9"])
+async def test_a_made_up_cursor_is_refused(store: Store, cursor: str) -> None:
+    with pytest.raises(BadCursor):
+        await store.threads.published("blog", "/hello", 10, cursor)
+
+
+async def test_a_thread_nobody_wrote_in_is_empty(store: Store) -> None:
+    state = await store.threads.state("blog", "/nowhere")
+    assert (state.published, state.mark, state.thread.title) == (0, "0-0", None)
+    assert (await store.threads.published("blog", "/nowhere", 10, None)).records == ()
+
+
+async def test_a_queue_holds_one_status_of_one_site(store: Store) -> None:
+    held = await make.decided(store, Status.HELD)
+    await make.decided(store, Status.REJECTED)
+    await make.decided(store, Status.HELD, site="other")
+    page = await store.threads.queue("blog", Status.HELD, 10, None)
+    assert [r.comment.id for r in page.records] == [held.id]
+    assert await store.threads.sizes("blog") == {
+        Status.PENDING: 0,
+        Status.PUBLISHED: 0,
+        Status.HELD: 1,
+        Status.REJECTED: 1,
+        Status.REMOVED: 0,
+    }
+
+
+async def test_a_filtered_queue_gives_every_match_once(store: Store) -> None:
+    wanted = []
+    for number in range(250):
+        name = "Ana" if number % 50 == 7 else "Ben"
+        made = await make.decided(store, Status.HELD, author=Author(name))
+        if name == "Ana":
+            wanted.append(made.id)
+    for limit in (1, 2, 5, 100):
+        found: list[str] = []
+        cursor = None
+        while True:
+            page = await store.threads.queue(
+                "blog", Status.HELD, limit, cursor, lambda r: r.comment.author.name == "Ana"
+            )
+            found += [r.comment.id for r in page.records]
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        assert found == wanted

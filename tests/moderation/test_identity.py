@@ -1,0 +1,23 @@
+import time
+
+import pytest
+
+from moderation.identity import ID_LENGTH, is_id, new_id
+
+
+def test_ids_differ_and_are_recognised() -> None:
+    ids = {new_id() for _ in range(10_000)}
+    assert len(ids) == 10_000
+    assert all(is_id(one) for one in ids)
+
+
+def test_ids_sort_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_000_000.000)
+    earlier = new_id()
+    monkeypatch.setattr(time, "time", lambda: 1_000_000.001)
+    assert earlier < new_id()
+
+
+def test_what_is_no_id_is_not_taken_for_one() -> None:
+    for text in ("", "a" * (ID_LENGTH - 1), "u" * ID_LENGTH, "A" * ID_LENGTH, "../" * 12):
+        assert not is_id(text)
