@@ -15,6 +15,7 @@ from moderation.identity import is_id
 from moderation.store.sites import SITE_NAME
 
 BODY_LIMIT = 5000
+KEY_LIMIT = 300
 
 # C0 and C1 controls except tab and newline, lone surrogates, and noncharacters.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -117,7 +118,7 @@ def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = Fals
         id=comment_id,
         site=site,
         thread=Thread(
-            key=checker.line("/thread/key", thread.key, 300, least=1),
+            key=checker.line("/thread/key", thread.key, KEY_LIMIT, least=1),
             url=checker.url("/thread/url", thread.url),
             title=checker.maybe("/thread/title", thread.title, 300),
             topics=tuple(

@@ -57,11 +57,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     data_dir = Path(reader.text("DATA_DIR") or DATA_DIR)
     policy = reader.text("POLICY")
     default = Settings()
+    port = reader.number("PORT", default.port, 1, 65535)
     settings = Settings(
         redis_url=reader.text("REDIS_URL") or _embedded_url(data_dir),
-        public_url=reader.url("PUBLIC_URL", default.public_url),
+        public_url=reader.url("PUBLIC_URL", f"http://127.0.0.1:{port}"),
         host=reader.text("HOST") or default.host,
-        port=reader.number("PORT", default.port, 1, 65535),
+        port=port,
         admin_host=reader.text("ADMIN_HOST") or default.admin_host,
         admin_port=reader.number("ADMIN_PORT", default.admin_port, 1, 65535),
         workers=reader.number("WORKERS", default.workers, 1, 64),

@@ -4,7 +4,6 @@ is ever a label.
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from moderation.comment import Status
 from moderation.store import Store
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -53,7 +52,7 @@ class Metrics:
         for site in await store.sites.names():
             for status, size in (await store.threads.sizes(site)).items():
                 self._comments.labels(site, status).set(size)
-            due = await store.threads.oldest_ms(site, Status.PENDING)
+            due = await store.threads.first_due_ms(site)
             self._oldest.labels(site).set(max(0, now - due) / 1000 if due else 0)
         return self.plain(ready=ready)
 

@@ -3,24 +3,26 @@
 -- ARGV  1 id  2 document  3 thread key  4 thread url  5 title  6 topics (JSON)  7 trusted ('1' may change the thread)
 --       8 fingerprint of the request ('' without an idempotency key)  9 its life ms  10 bell life ms
 --       11 watched ('1' if somebody waits for the decision)  12 parent id or ''
--- Returns {word, id, created ms, rung}: accepted | replayed | mismatch | no_parent
+-- Returns {word, id, rung}: accepted | replayed | mismatch | no_parent
 if ARGV[8] ~= '' then
   local first = redis.call('GET', KEYS[5])
   if first then
     local id, fingerprint = string.match(first, '^(%S+) (%S+)$')
-    if fingerprint ~= ARGV[8] then return {'mismatch', id, 0, 0} end
-    return {'replayed', id, 0, 0}
+    if fingerprint ~= ARGV[8] then return {'mismatch', id, 0} end
+    return {'replayed', id, 0}
   end
 end
 if ARGV[12] ~= '' then
   local parent = redis.call('HMGET', KEYS[6], 'status', 'thread')
-  if parent[1] ~= 'published' or parent[2] ~= ARGV[3] then return {'no_parent', '', 0, 0} end
+  if parent[1] ~= 'published' or parent[2] ~= ARGV[3] then return {'no_parent', '', 0} end
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local entry = '{"at":' .. string.format('%d', now) .. ',"by":"author","to":"pending","version":1}'
+-- Microseconds, so that no two comments tie and pages keep the order of arrival.
+local created = string.format('%.0f', time[1] * 1000000 + time[2])
 redis.call('HSET', KEYS[1], 'doc', ARGV[2], 'thread', ARGV[3], 'status', 'pending', 'version', 1,
-  'created', string.format('%d', now), 'history', entry)
+  'created', created, 'history', entry)
 if ARGV[11] == '1' then redis.call('HSET', KEYS[1], 'watched', 1) end
 redis.call('ZADD', KEYS[2], now, ARGV[1])
 if ARGV[8] ~= '' then redis.call('SET', KEYS[5], ARGV[1] .. ' ' .. ARGV[8], 'PX', ARGV[9]) end
@@ -38,4 +40,4 @@ if ARGV[7] == '1' or redis.call('EXISTS', KEYS[3]) == 0 then
   end
 end
 local rung = redis.call('SET', KEYS[4], 1, 'NX', 'PX', ARGV[10]) and 1 or 0
-return {'accepted', ARGV[1], now, rung}
+return {'accepted', ARGV[1], rung}

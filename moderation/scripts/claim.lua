@@ -1,7 +1,7 @@
 -- Lease due comments to one drain. A comment is in the inbox if and only if it is pending.
 -- KEYS  1 inbox  2 bell
 -- ARGV  1 prefix of the site's keys  2 limit  3 lease ms  4 attempts after which a comment goes alone  5 hush ('1' first clears the bell)
--- Returns {now, {id, attempts, version, created, document, thread key, title, topics}, ...}; attempts counts this one.
+-- Returns {now, {id, attempts, version, created us, document, thread key, title, topics}, ...}; attempts counts this one.
 if ARGV[5] == '1' then redis.call('DEL', KEYS[2]) end  -- before the inbox is read: no ring is lost
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -17,7 +17,7 @@ for _, id in ipairs(due) do
       redis.call('HSET', key, 'attempts', attempts)
       redis.call('ZADD', KEYS[1], now + ARGV[3], id)
       local thread = redis.call('HMGET', ARGV[1] .. 'thread:' .. comment[6], 'title', 'topics')
-      claimed[#claimed + 1] = {id, attempts, tonumber(comment[3]), tonumber(comment[4]), comment[5], comment[6],
+      claimed[#claimed + 1] = {id, attempts, tonumber(comment[3]), comment[4], comment[5], comment[6],
         thread[1] or '', thread[2] or ''}
     end
     if alone then break end  -- it must not take its neighbours with it

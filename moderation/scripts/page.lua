@@ -1,5 +1,5 @@
 -- One page of an index, oldest first, after a cursor.
--- KEYS  1 index (sorted set by created ms)   ARGV  1 score of the cursor or '-inf'  2 id of the cursor or ''  3 limit
+-- KEYS  1 index (sorted set by creation us)   ARGV  1 score of the cursor or '-inf'  2 id of the cursor or ''  3 limit
 -- Returns {id, score, ...} of at most limit + 1 entries; the last one only tells that there are more.
 local limit = tonumber(ARGV[3]) + 1
 local ties = 0

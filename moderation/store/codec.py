@@ -110,7 +110,7 @@ def decide_call(decision: Decision) -> Call:
 
 
 def receipt(reply: Any) -> Receipt:
-    word, comment_id, _, rung = reply
+    word, comment_id, rung = reply
     return Receipt(Accepted(word.decode()), comment_id.decode(), bool(rung))
 
 
@@ -121,7 +121,9 @@ def claim(site: str, row: Any) -> Claim:
         title=title.decode() or None,
         topics=_topics.decode(topics) if topics else (),
     )
-    return Claim(_comment(site, comment_id.decode(), thread, doc), version, created, attempts)
+    return Claim(
+        _comment(site, comment_id.decode(), thread, doc), version, int(created) // 1000, attempts
+    )
 
 
 def decided(decision: Decision, reply: Any) -> Decided:
@@ -140,7 +142,7 @@ def record(site: str, comment_id: str, row: Any) -> Record | None:
         comment=_comment(site, comment_id, Thread(key=thread.decode()), doc),
         status=Status(status.decode()),
         version=int(version),
-        created_ms=int(created),
+        created_us=int(created),
         verdict=_verdict.decode(verdict) if verdict else None,
         history=tuple(_entry.decode(line) for line in history.split(b"\n")),
     )

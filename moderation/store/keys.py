@@ -3,9 +3,9 @@
     gr:{site}:comment:<id>      hash    doc, thread, status, version, created, history, verdict,
                                         attempts and watched while pending
     gr:{site}:inbox             zset    pending ids by when they are next due, ms
-    gr:{site}:is:<status>       zset    ids of that status by creation ms
+    gr:{site}:is:<status>       zset    ids of that status by creation us
     gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision
-    gr:{site}:published:<key>   zset    published ids of a thread by creation ms
+    gr:{site}:published:<key>   zset    published ids of a thread by creation us
     gr:{site}:bell              string  a drain has been rung for and has not begun
     gr:{site}:idem:<digest>     string  "id fingerprint" of an idempotency key, 24 h
     gr:{site}:seen:<what>:<digest>  zset  ids of an author, address or text, for the tallies
@@ -18,7 +18,7 @@
     gr:{@}:session:<digest>     hash    user, created
     gr:{@}:epoch                string  written at the first start; lost with the store
 
-Times are milliseconds of the store's own clock. The hash tag keeps a site in one slot, so one
+Times are of the store's own clock: ms, or us where order must not tie. The hash tag keeps a site in one slot, so one
 script touches one slot. `@` cannot be a site's name.
 RQ's own `rq:*` keys are written by RQ alone and may be deleted at any moment.
 """

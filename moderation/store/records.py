@@ -52,9 +52,13 @@ class Record:
     comment: Comment
     status: Status
     version: int
-    created_ms: int
+    created_us: int
     verdict: Verdict | None
     history: tuple[HistoryEntry, ...]
+
+    @property
+    def created_ms(self) -> int:
+        return self.created_us // 1000
 
 
 @dataclass(frozen=True, slots=True)

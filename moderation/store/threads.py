@@ -91,7 +91,7 @@ class Threads:
         for _ in range(SCAN_LIMIT // 100):
             page = await self._page(site, index, 100, cursor)
             for record in page.records:
-                cursor = _cursor(record.created_ms, record.comment.id)
+                cursor = _cursor(record.created_us, record.comment.id)
                 if wanted(record):
                     found.append(record)
                 if len(found) == limit:
@@ -109,9 +109,9 @@ class Threads:
             pipe.zcard(keys.index(site, status))
         return dict(zip(Status, await pipe.execute(), strict=True))
 
-    async def oldest_ms(self, site: str, status: Status) -> int | None:
-        """Creation time of the oldest comment of a status; for pending, when the first is due."""
-        rows: Any = await self._client.zrange(keys.index(site, status), 0, 0, withscores=True)
+    async def first_due_ms(self, site: str) -> int | None:
+        """When the first comment in the inbox is due; None if nothing is pending."""
+        rows: Any = await self._client.zrange(keys.inbox(site), 0, 0, withscores=True)
         return int(rows[0][1]) if rows else None
 
     async def _page(self, site: str, index: str, limit: int, cursor: str | None) -> Page:
@@ -126,8 +126,13 @@ class Threads:
         return Page(tuple(r for r in records if r is not None), next_cursor)
 
 
-def _cursor(created_ms: int, comment_id: str) -> str:
-    return base64.urlsafe_b64encode(f"{created_ms} {comment_id}".encode()).decode().rstrip("=")
+def cursor_at(record: Record) -> str:
+    """Where a page begins that has this comment first."""
+    return _cursor(record.created_us, "")
+
+
+def _cursor(created_us: int, comment_id: str) -> str:
+    return base64.urlsafe_b64encode(f"{created_us} {comment_id}".encode()).decode().rstrip("=")
 
 
 def _position(cursor: str | None) -> tuple[str, str]:
