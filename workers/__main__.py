@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 
+from moderation import logs
 from moderation.process import die_with_parent
 from moderation.settings import read_settings
 from workers.worker import run_worker
@@ -11,6 +12,7 @@ from workers.worker import run_worker
 
 def main() -> None:
     die_with_parent(int(sys.argv[1]))
+    logs.set_up()
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     run_worker(read_settings(os.environ))
 

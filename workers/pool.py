@@ -12,7 +12,7 @@ import signal
 import sys
 
 from moderation.doorbell import Doorbell
-from moderation.settings import Settings, to_environ
+from moderation.settings import PREFIX, Settings, to_environ
 from moderation.store import Store
 from moderation.store.connection import StoreErrors
 
@@ -52,7 +52,8 @@ async def sweep(store: Store, doorbell: Doorbell) -> None:
 
 async def _keep_alive(settings: Settings) -> None:
     """One worker process after another, until cancelled; then the last one is ended gently."""
-    environ = {**os.environ, **to_environ(settings)}
+    outer = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    environ = outer | to_environ(settings)
     while True:
         # In a session of its own: a Ctrl-C in the terminal reaches the pool, which stops in order.
         process = await asyncio.create_subprocess_exec(

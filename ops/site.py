@@ -1,0 +1,132 @@
+"""`greenroom site`: blogs and their API keys."""
+
+import json
+import os
+import re
+from urllib.parse import urlsplit
+
+import click
+
+from moderation.settings import read_settings
+from moderation.store import Store
+from moderation.store.sites import BadSite, KeyKind, Site
+from ops.console import Failure, tell
+from ops.stores import with_store
+
+KEYS = "Keep the secret key on your server; neither key can be shown again."
+
+
+@click.group()
+def command() -> None:
+    """Add sites, list them, make further API keys for them."""
+
+
+@command.command()
+@click.argument("name")
+@click.option("--title", default="", help="What readers and moderators see; the name if left out.")
+@click.option("--url", help="The blog's address.")
+@click.option("--origin", "origins", multiple=True, help="Pages that may post; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def add(name: str, title: str, url: str | None, origins: tuple[str, ...], as_json: bool) -> None:
+    """Add a site; print its two API keys, once, and the link to put under an article.
+
+    \b
+    Example: greenroom site add blog --title "My Blog" \\
+               --url https://blog.example --origin https://blog.example
+    """
+    settings = read_settings(os.environ)
+    kept = tuple(dict.fromkeys(_origin(origin) for origin in origins))
+    if url is not None and urlsplit(url).scheme not in ("http", "https"):
+        raise click.BadParameter(f"{url!r} is not an http or https URL", param_hint="--url")
+
+    async def work(store: Store) -> tuple[str, str]:
+        try:
+            if await store.sites.get(name) is not None:
+                raise Failure(f"there is a site {name} already; `greenroom site key` makes keys")
+            await store.sites.add(name, title=title, url=url, origins=kept)
+        except BadSite as exc:
+            raise click.BadParameter(str(exc), param_hint="NAME") from exc
+        pk = await store.sites.add_key(name, KeyKind.PUBLISHABLE)
+        return pk, await store.sites.add_key(name, KeyKind.SECRET)
+
+    pk, sk = with_store(settings, work)
+    embed = f'<a href="{settings.public_url}/t/{name}?url={_article(url)}">Post a Comment</a>'
+    if as_json:
+        tell(json.dumps({"site": name, "pk": pk, "sk": sk, "embed": embed}))
+        return
+    tell(f"Site {name} is made. {KEYS}")
+    tell("")
+    tell(f"  publishable key  {pk}")
+    tell(f"  secret key       {sk}")
+    tell("")
+    tell("Under each article, with the article's own address after url= (percent-encoded):")
+    tell(f"  {embed}")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_(as_json: bool) -> None:
+    """List the sites and how many keys each has.
+
+    Example: greenroom site list --json
+    """
+
+    async def work(store: Store) -> list[Site]:
+        found = [await store.sites.get(name) for name in await store.sites.names()]
+        return [site for site in found if site is not None]
+
+    sites = with_store(read_settings(os.environ), work)
+    if as_json:
+        tell(json.dumps([_told(site) for site in sites]))
+        return
+    for site in sites:
+        told = _told(site)
+        keys = f"{told['pk']} publishable, {told['sk']} secret"
+        tell(f"{site.name}  {site.title}  {site.url or '-'}  keys: {keys}")
+    if not sites:
+        tell("There is no site yet: greenroom site add NAME")
+
+
+@command.command()
+@click.argument("name")
+@click.option("--kind", type=click.Choice(["pk", "sk"]), required=True, help="Which kind.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def key(name: str, kind: str, as_json: bool) -> None:
+    """Make one more API key for a site, and print it, once.
+
+    Example: greenroom site key blog --kind sk
+    """
+
+    async def work(store: Store) -> str:
+        if await store.sites.get(name) is None:
+            raise Failure(f"there is no site {name}: greenroom site list")
+        return await store.sites.add_key(name, KeyKind(kind))
+
+    made = with_store(read_settings(os.environ), work)
+    tell(json.dumps({"site": name, kind: made}) if as_json else made)
+
+
+def _origin(text: str) -> str:
+    """As browsers send it: scheme, host, port, nothing else."""
+    origin = text.lower().rstrip("/")
+    if not re.fullmatch(r"https?://[^/?#@\s]+", origin):
+        raise click.BadParameter(
+            f"{text!r} is not an origin like https://blog.example", param_hint="--origin"
+        )
+    return origin
+
+
+def _article(url: str | None) -> str:
+    return f"{(url or 'https://blog.example').rstrip('/')}/your-article"
+
+
+def _told(site: Site) -> dict[str, object]:
+    kinds = list(site.keys.values())
+    return {
+        "site": site.name,
+        "title": site.title,
+        "url": site.url,
+        "origins": site.origins,
+        "pk": kinds.count(KeyKind.PUBLISHABLE),
+        "sk": kinds.count(KeyKind.SECRET),
+    }
