@@ -18,8 +18,8 @@
     gr:{@}:session:<digest>     hash    user, created
     gr:{@}:epoch                string  written at the first start; lost with the store
 
-Times are of the store's own clock: ms, or us where order must not tie. The hash tag keeps a site in one slot, so one
-script touches one slot. `@` cannot be a site's name.
+Times are of the store's own clock: ms, or us where order must not tie. The hash tag keeps a site in
+one slot, so one script touches one slot. `@` cannot be a site's name.
 RQ's own `rq:*` keys are written by RQ alone and may be deleted at any moment.
 """
 
