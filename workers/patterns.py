@@ -17,10 +17,11 @@ GAP = rf"((?:[\w']{{1,30}}{BETWEEN}){{0,3}}?)"
 
 
 class Found(NamedTuple):
-    """Where a pattern stands, and the words it begins with and that filled its gaps."""
+    """Where a pattern stands, the word it begins with, and the words that filled its gaps."""
 
     span: Span
-    free: str
+    first: str
+    gaps: str
 
 
 class Pattern(NamedTuple):
@@ -57,18 +58,23 @@ class Patterns:
                 for start in words.get(_first_word(first), ()):
                     match = pattern.regex.match(plain, start)
                     if match:
-                        found.add(Found(match.span(), " ".join([first, *match.groups()])))
+                        found.add(Found(match.span(), first, " ".join(match.groups())))
         return sorted(found)
 
     def spans(self, subject: Subject) -> tuple[Span, ...]:
         """Where patterns stand, overlapping places made one."""
-        merged: list[Span] = []
-        for (start, end), _ in self.find(subject):
-            if merged and start < merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return tuple(merged)
+        return merged(found.span for found in self.find(subject))
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that overlap made one."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start < result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
 
 
 def _compile(parts: list[str]) -> re.Pattern[str]:

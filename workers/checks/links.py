@@ -18,7 +18,8 @@ HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/:?#\s]{1,253})", re.IGNORECASE)
 
 # The dot is looked for and the name read backwards from it, so that no text is read twice over.
 ENDING = re.compile(
-    r"\.(?:com|net|org|info|biz|ru|cn|top|xyz|shop|club|online|site|store|live|me|to|co|us|pw)\b"
+    r"\.(?:com|net|org|info|biz|ru|cn|top|xyz|shop|club|online|site|store|live|me|to|us|pw"
+    r"|co(?:\.(?:uk|in|za|nz))?|com\.(?:au|br|mx))\b(?!\.\w)"
 )
 NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 LONGEST_NAME = 64

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
 from workers.checks.check import Check
-from workers.patterns import Found, Patterns
+from workers.patterns import Found, Patterns, merged
 from workers.subject import APOSTROPHES, Subject
 
 NAME = "self_harm"
@@ -27,14 +27,18 @@ def build(policy: Policy) -> Check:
     about = _any_of(options.about)
 
     def meant(found: Found, plain: str) -> bool:
-        if negations.search(found.free):
+        # "i was suicidal", "i never want to"; but not the first word alone: "no reason to live".
+        free = f"{found.first} {found.gaps}"
+        if any(match.end() > len(found.first) for match in negations.finditer(free)):
             return False
         return not about.search(_clause(plain, found.span))
 
     def check(subject: Subject) -> Iterable[Signal]:
-        spans = {found.span for found in disclosure.find(subject) if meant(found, subject.plain)}
+        spans = merged(
+            found.span for found in disclosure.find(subject) if meant(found, subject.plain)
+        )
         if spans:
-            yield Signal(NAME, "disclosure", tuple(sorted(spans)), {"n": len(spans)})
+            yield Signal(NAME, "disclosure", spans, {"n": len(spans)})
 
     return check
 

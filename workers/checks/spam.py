@@ -16,7 +16,7 @@ NAME = "spam"
 MESSENGER_LINK = (
     r"(?<![\w.])(?:t\.me|telegram\.me|wa\.me|chat\.whatsapp\.com|api\.whatsapp\.com)/\w"
 )
-HANDLE_OR_NUMBER = r"(?:@\s?\w|\+?\(?\d[\d\s().-]{6,20}\d)"
+HANDLE_OR_NUMBER = r"(?:@\s?\w[\w.-]{0,31}|\+?\(?\d[\d\s().-]{6,20}\d)"
 
 
 def build(policy: Policy) -> Check:
@@ -40,6 +40,9 @@ def build(policy: Policy) -> Check:
             if spans:
                 # One phrase may be chance; each further one adds half, up to twice the weight.
                 strength = min(0.5 + len(spans) / 2, 2.0)
+                if rule == "template" and not author.url:
+                    # Readers speak of their own sites too, but have no link to sell by it.
+                    strength /= 2
                 yield Signal(NAME, rule, spans, {"n": len(spans)}, strength)
         if author.url or "http" in subject.plain:
             spans = praise.spans(subject)
