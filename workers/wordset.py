@@ -53,8 +53,7 @@ class WordSet:
         return sum(len(words) for words in self._by_key.values())
 
     def _spells(self, candidate: str, word: str) -> bool:
-        if len(candidate) != len(word):
-            return False
+        """Of one key, and so of one length, they are compared character by character."""
         return all(
             written in self._variants.get(listed, listed)
             for written, listed in zip(candidate, word, strict=True)

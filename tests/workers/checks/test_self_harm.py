@@ -41,6 +41,8 @@ def test_a_disclosure_is_seen(text: str) -> None:
         "I used to have suicidal thoughts and the therapy helped",
         "I no longer have suicidal thoughts",
         "I have never been suicidal",
+        "I am suicidal no longer",
+        "Watching that, I want to die laughing",
         "I was suicidal before the infusions",
         "I had suicidal thoughts as a side effect of the tablets",
         "I don't want to die, I want to get better",
