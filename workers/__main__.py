@@ -7,6 +7,7 @@ import sys
 from moderation import logs
 from moderation.process import die_with_parent
 from moderation.settings import read_settings
+from moderation.store.connection import StoreErrors
 from workers.worker import run_worker
 
 
@@ -14,7 +15,12 @@ def main() -> None:
     die_with_parent(int(sys.argv[1]))
     logs.set_up()
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
-    run_worker(read_settings(os.environ))
+    try:
+        run_worker(read_settings(os.environ))
+    except StoreErrors as exc:
+        # The pool starts another; what this one had claimed falls due again.
+        logging.getLogger(__name__).error("the store is away (%s)", type(exc).__name__)
+        sys.exit(1)
 
 
 if __name__ == "__main__":
