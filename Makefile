@@ -1,0 +1,77 @@
+# Greenroom. `make run` tries it, `make test` tests it; both install what they need into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --retries 10
+
+# A half-made .venv is no .venv: each step leaves a stamp when it is complete.
+MADE := $(VENV)/made.stamp
+RUNTIME := $(VENV)/runtime.stamp
+DEV := $(VENV)/dev.stamp
+SOURCES := moderation service workers ops bench tests
+
+.PHONY: run test check bench lock clean chromium
+.DELETE_ON_ERROR:
+
+run: $(RUNTIME)
+	@exec $(BIN)/greenroom up
+
+test: $(DEV) chromium
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(DEV)
+	$(BIN)/python -m bench
+
+$(MADE):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Greenroom needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Name another with: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "$(PYTHON) cannot make a virtual environment: on Debian and Ubuntu, install python3-venv." >&2; \
+	  exit 1; }
+	@touch $@
+
+$(RUNTIME): $(MADE) requirements.lock pyproject.toml
+	@echo "Installing Greenroom into $(VENV) (once; a minute or so) ..."
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(MADE) requirements-dev.lock pyproject.toml
+	@echo "Installing Greenroom and its test tools into $(VENV) (once; a minute or so) ..."
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The browser tests drive the system's Chromium.
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
+chromium:
+	@[ -x /usr/bin/chromium ] || { \
+	  echo "Installing Chromium for the browser tests ..."; \
+	  $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qq -y --no-install-recommends chromium \
+	    >/dev/null; } || { \
+	  echo "The browser tests need /usr/bin/chromium, and it cannot be installed from here." >&2; \
+	  echo "Install your system's chromium package (as root: apt-get install chromium)." >&2; exit 1; }
+
+# Both locks hold pins and hashes for every platform, and no index's address.
+UV = $(shell command -v $(BIN)/uv || command -v uv)
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+lock:
+	@[ -n "$(UV)" ] || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	echo 'setuptools>=80' | $(COMPILE) pyproject.toml - -o requirements.lock
+	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/out
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
