@@ -1,0 +1,78 @@
+"""From an article's URL to its thread's key: one article, one key, however it was linked to. Pure.
+
+Splitting an article's comments over `?fbclid=...` and `/index.html` is the classic fault of comment
+systems; merging the articles of two sites would be a worse one, so hosts must be the site's own.
+"""
+
+import re
+from collections.abc import Collection
+from urllib.parse import SplitResult, quote, urlsplit
+
+from moderation.draft import KEY_LIMIT
+
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|m|showcomment|amp", re.IGNORECASE)
+_TAIL = re.compile(r"(?:/(?:index\.html)?)+$")
+_DEFAULT_PORT = {"http": 80, "https": 443}
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile("[A-Za-z0-9._~-]")
+
+
+class ForeignUrl(ValueError):
+    """The URL is not that of an article of this site."""
+
+
+def hosts_of(*urls: str | None) -> frozenset[str]:
+    """The hosts (with a port that is not the scheme's own) of a site's URL and origins."""
+    return frozenset(host for url in urls if url and (host := _host(_split(url))))
+
+
+def thread_key(url: str, hosts: Collection[str]) -> str:
+    """Path and kept query of an article's URL. Raises `ForeignUrl`."""
+    parts = _split(url)
+    host = _host(parts)
+    if parts is None or host is None or host not in hosts:
+        raise ForeignUrl(url)
+    path = re.sub("/{2,}", "/", _spelled(parts.path))
+    path = _TAIL.sub("", path) or "/"
+    kept = [
+        _spelled(pair)
+        for pair in parts.query.split("&")
+        if pair and not _TRACKING.fullmatch(pair.partition("=")[0])
+    ]
+    key = path + ("?" + "&".join(kept) if kept else "")
+    if len(key) > KEY_LIMIT:
+        raise ForeignUrl(url)
+    return key
+
+
+def is_of(url: str, hosts: Collection[str]) -> bool:
+    """Is this an http or https URL on one of these hosts?"""
+    return _host(_split(url)) in hosts
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        return parts if parts.scheme in _DEFAULT_PORT else None
+    except ValueError:
+        return None
+
+
+def _host(parts: SplitResult | None) -> str | None:
+    if parts is None or not parts.hostname:
+        return None
+    try:
+        host, port = parts.hostname.encode("idna").decode().rstrip("."), parts.port
+    except (ValueError, UnicodeError):
+        return None
+    return host if port in (None, _DEFAULT_PORT[parts.scheme]) else f"{host}:{port}"
+
+
+def _spelled(text: str) -> str:
+    """One spelling of percent-encoding: unreserved characters plain, the rest in upper case."""
+
+    def one(match: re.Match[str]) -> str:
+        char = chr(int(match.group(1), 16))
+        return char if _UNRESERVED.fullmatch(char) else match.group().upper()
+
+    return quote(_ESCAPE.sub(one, text), safe="/:?#[]@!$&'()*+,;=%", errors="replace")

@@ -1,0 +1,81 @@
+"""One article, one key, however it was linked to; and never another site's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.thread_key import ForeignUrl, hosts_of, is_of, thread_key
+
+HOSTS = hosts_of("https://Blog.example/", "http://localhost:4000", "https://bücher.example", None)
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://blog.example/2026/hello", "/2026/hello"),
+        ("http://BLOG.example:80/2026/hello/", "/2026/hello"),
+        ("https://blog.example:443//2026///hello//", "/2026/hello"),
+        ("https://blog.example/2026/hello/index.html", "/2026/hello"),
+        ("https://blog.example/index.html", "/"),
+        ("https://blog.example/a/index.html/index.html/", "/a"),
+        ("https://blog.example/myindex.html", "/myindex.html"),
+        ("https://blog.example", "/"),
+        ("https://blog.example/a#comments", "/a"),
+        ("https://blog.example/a?utm_source=x&utm_medium=y&fbclid=1&gclid=2&m=1&amp=1", "/a"),
+        ("https://blog.example/a?showComment=1#c1", "/a"),
+        ("https://blog.example/a?amp", "/a"),
+        ("https://blog.example/?p=12&utm_id=1&page=2", "/?p=12&page=2"),
+        ("https://blog.example/a?map=1&me=2", "/a?map=1&me=2"),
+        ("https://blog.example/caf%c3%a9", "/caf%C3%A9"),
+        ("https://blog.example/café", "/caf%C3%A9"),
+        ("https://blog.example/%7Eana/%61", "/~ana/a"),
+        ("https://blog.example/a%2Fb", "/a%2Fb"),
+        ("http://localhost:4000/a", "/a"),
+        ("https://xn--bcher-kva.example/a", "/a"),
+        ("https://user@blog.example./a", "/a"),
+    ],
+)
+def test_is_the_same_for_every_link_to_an_article(url: str, key: str) -> None:
+    assert thread_key(url, HOSTS) == key
+    assert is_of(url, HOSTS)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example/2026/hello",
+        "https://blog.example.evil.example/",
+        "https://blog.example@evil.example/",
+        "https://blog.example:8443/",
+        "http://localhost/a",
+        "javascript://blog.example/%0aalert(1)",
+        "ftp://blog.example/a",
+        "//blog.example/a",
+        "/2026/hello",
+        "blog.example/a",
+        "https://",
+        "https://[",
+        "https://blog.example:port/",
+        "",
+        "https://blog.example/" + "x" * 300,
+    ],
+)
+def test_is_refused_for_any_other_address(url: str) -> None:
+    with pytest.raises(ForeignUrl):
+        thread_key(url, HOSTS)
+
+
+@given(st.text(max_size=60), st.text(max_size=40))
+def test_is_the_key_of_its_own_address(path: str, query: str) -> None:
+    try:
+        key = thread_key(f"https://blog.example/{path}?{query}", HOSTS)
+    except ForeignUrl:
+        return
+    assert key.startswith("/")
+    assert key.isascii()
+    assert thread_key("https://blog.example" + key, HOSTS) == key
+
+
+@given(st.text(max_size=80))
+def test_knows_no_url_it_cannot_read(text: str) -> None:
+    assert not is_of(text, HOSTS)
