@@ -1,7 +1,122 @@
-"""Server-rendered pages: templates, static files, safe headers."""
+"""Server-rendered pages: the templates, the one style sheet, and the headers that make them safe.
 
+Every page, problems included, leaves through `render`. Nothing here knows what a page is about.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp_jinja2
+import jinja2
 from aiohttp import web
+
+from service import wording
+from service.api.views import rfc3339
+from service.problem_help import HELP
+from service.problems import KINDS, Problem
+from service.state import REQUEST_ID
+
+HERE = Path(__file__).parent
+STYLE = (HERE / "static" / "greenroom.css").read_bytes()
+STYLE_TAG = hashlib.sha256(STYLE).hexdigest()[:16]
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def moment(ms: int) -> str:
+    """A time as people write it. Readers are everywhere, so it names its zone."""
+    return f"{datetime.fromtimestamp(ms / 1000, UTC):%-d %b %Y, %H:%M} UTC"
+
+
+def web_url(url: str | None) -> str:
+    """What may stand in an `href` of somebody else's making: http and https, else nothing."""
+    return url if url and url.startswith(("http://", "https://")) else ""
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "moment": moment,
+    "iso": rfc3339,
+    "web_url": web_url,
+    "category": wording.category,
+    "who": wording.who,
+}
 
 
 def set_up(app: web.Application) -> None:
-    """Prepare an application for rendering pages."""
+    """Give an application, and those mounted in it, templates, a style and problem pages."""
+    aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        filters=FILTERS,
+    )
+    app.router.add_get("/static/greenroom.css", _style)
+    app.router.add_get("/problems/{slug}", _problem_kind)
+
+
+def render(
+    request: web.Request,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> web.Response:
+    """A page with safe headers, not to be stored unless `headers` says otherwise."""
+    context = {"style_tag": STYLE_TAG, **context}
+    response = aiohttp_jinja2.render_template(template, request, context, status=status)
+    response.headers.update({**HEADERS, **(headers or {})})
+    return response
+
+
+def see_other(location: str) -> web.Response:
+    """Send the browser on with a GET. The address may be a secret."""
+    return web.Response(
+        status=303,
+        headers={
+            "Location": location,
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+        },
+    )
+
+
+async def show_page(request: web.Request, problem: Problem) -> web.Response:
+    """A problem, for people."""
+    context = {
+        "problem": problem,
+        "title": wording.problem_title(problem.slug),
+        "request_id": request[REQUEST_ID],
+    }
+    return render(request, "problem.html", context, status=problem.status, headers=problem.headers)
+
+
+async def _style(request: web.Request) -> web.Response:
+    headers = {"Cache-Control": "public, max-age=86400", "ETag": f'"{STYLE_TAG}"'}
+    if any(tag.value in (STYLE_TAG, "*") for tag in request.if_none_match or ()):
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=STYLE, content_type="text/css", charset="utf-8", headers=headers)
+
+
+async def _problem_kind(request: web.Request) -> web.Response:
+    """What a problem's `type` links to."""
+    slug = request.match_info["slug"]
+    if slug not in KINDS:
+        return await show_page(request, Problem("not-found", "There is no problem of that name."))
+    status, title = KINDS[slug]
+    context = {"slug": slug, "status": status, "title": title, "help": HELP.get(slug, "")}
+    return render(
+        request, "problem_kind.html", context, headers={"Cache-Control": "public, max-age=3600"}
+    )

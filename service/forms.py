@@ -1,0 +1,24 @@
+"""Reading an HTML form's fields: bounded, strictly UTF-8."""
+
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from service.body import read_body
+from service.problems import Problem
+
+CONTENT_TYPE = "application/x-www-form-urlencoded"
+FIELDS = 20
+
+
+async def read_fields(request: web.Request, limit: int) -> dict[str, str]:
+    """The fields of a posted form. Raises `Problem`."""
+    if request.content_type != CONTENT_TYPE:
+        raise Problem("unsupported-media-type", f"Send a form as {CONTENT_TYPE}.")
+    data = await read_body(request, limit)
+    try:
+        return dict(
+            parse_qsl(data.decode(), keep_blank_values=True, errors="strict", max_num_fields=FIELDS)
+        )
+    except ValueError as exc:
+        raise Problem("bad-request", "The form is not in UTF-8, or has too many fields.") from exc

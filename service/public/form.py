@@ -1,0 +1,97 @@
+"""The comment form: what it sends, the draft that becomes of it, and its faults in plain words."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from moderation.comment import Comment
+from moderation.draft import (
+    BODY_LIMIT,
+    Draft,
+    DraftAuthor,
+    DraftClient,
+    DraftThread,
+    FieldError,
+    to_comment,
+)
+from moderation.identity import new_id
+from moderation.store.records import Intake
+from service.forms import read_fields
+from service.public.place import Place, confirmed_url
+
+# Far above what is accepted as a comment: a text that is too long comes back to its writer.
+FORM_LIMIT = 256 * 1024
+
+_TOKEN = re.compile("[A-Za-z0-9_-]{16,64}")
+_TYPED: tuple[str, ...] = ("name", "email", "body", "url", "website")
+_FIELDS = {"/author/name": "name", "/author/email": "email", "/body": "body"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a visitor typed. People do not see `website`; `token` makes a double post one."""
+
+    name: str = ""
+    email: str = ""
+    body: str = ""
+    url: str = ""
+    website: str = ""
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+
+async def read_form(request: web.Request) -> Form:
+    """The posted form. Raises `Problem`."""
+    sent = await read_fields(request, FORM_LIMIT)
+    known = {name: sent[name] for name in _TYPED if name in sent}
+    if _TOKEN.fullmatch(sent.get("token", "")):
+        known["token"] = sent["token"]
+    return Form(**known)
+
+
+def to_intake(request: web.Request, place: Place, form: Form) -> Intake:
+    """The comment to be kept. Raises `InvalidDraft`."""
+    agent = "".join(c for c in request.headers.get("User-Agent", "")[:500] if c.isprintable())
+    draft = Draft(
+        thread=DraftThread(key=place.key, url=confirmed_url(place, form.url)),
+        body=form.body,
+        author=DraftAuthor(name=form.name, email=form.email.strip() or None),
+        client=DraftClient(ip=request.remote, user_agent=agent or None),
+    )
+    comment = to_comment(
+        draft, comment_id=new_id(), site=place.site.name, trapped=bool(form.website)
+    )
+    return Intake(comment=comment, watched=True, idempotency=_idempotency(form, comment))
+
+
+def faults(errors: list[FieldError]) -> dict[str, str]:
+    """A sentence for each field that is wrong; "" holds what belongs to none."""
+    told: dict[str, str] = {}
+    for error in errors:
+        told.setdefault(_FIELDS.get(error.pointer, ""), _sentence(error))
+    return told
+
+
+def _sentence(error: FieldError) -> str:
+    if error.pointer == "/body" and error.code == "required":
+        return "Write a comment first."
+    if error.pointer == "/body" and error.code == "max_length":
+        over = int(error.detail.split(" ", 1)[0]) - BODY_LIMIT
+        return f"Your comment is {over:,} characters too long (limit {BODY_LIMIT:,})."
+    if error.code == "max_length":
+        return f"This is too long: {error.detail}."
+    if error.code == "invalid":
+        return f"This is {error.detail}." if error.detail.startswith("not") else "Use one line."
+    return f"This cannot be used: {error.detail}."
+
+
+def _idempotency(form: Form, comment: Comment) -> tuple[str, str]:
+    key = f"form {form.token}".encode()
+    author = comment.author
+    said = "\0".join((comment.thread.key, author.name, author.email or "", comment.body))
+    return (
+        hashlib.blake2b(key, digest_size=16).hexdigest(),
+        hashlib.blake2b(said.encode(), digest_size=16).hexdigest(),
+    )

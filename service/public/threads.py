@@ -1,0 +1,134 @@
+"""The hosted page of a thread: what is published, and the form to post a comment with."""
+
+import asyncio
+import contextlib
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from moderation.comment import Thread
+from moderation.draft import InvalidDraft
+from moderation.store.connection import StoreErrors
+from moderation.store.records import Receipt, Record
+from moderation.store.threads import BadCursor
+from service.api.create import submit
+from service.pages import render, see_other
+from service.problems import Problem
+from service.public.form import Form, faults, read_form, to_intake
+from service.public.place import Place, article_url, find_place
+from service.state import READINESS, STORE, WAITING
+
+PAGE = 50
+WAIT_SECONDS = 1.5
+
+NOT_ANSWERING = "The comment service is not answering. Your text is kept. Try again."
+SENT_BEFORE = "You have already sent a comment with this form. Press again to send this one too."
+UNSENT = "Your comment was not sent yet. Your text is kept."
+
+
+async def show(request: web.Request) -> web.Response:
+    """Published comments, oldest first, and the form."""
+    place = await find_place(request)
+    store = request.app[STORE]
+    cursor = request.query.get("cursor")
+    try:
+        page = await store.threads.published(place.site.name, place.key, PAGE, cursor)
+    except BadCursor as exc:
+        raise Problem("bad-cursor") from exc
+    state = await store.threads.state(place.site.name, place.key)
+    query = {"cursor": page.next_cursor}
+    context = {
+        **_heading(place, state.thread),
+        "comments": page.records,
+        "parents": await _parents(request, place, page.records),
+        "published": state.published,
+        "later": cursor is not None,
+        "next": f"{place.path}?{urlencode(query)}" if page.next_cursor else None,
+        **_form(Form(url=place.url or "")),
+    }
+    # Each form has a token of its own, so nobody may be given another's page.
+    headers = {"Cache-Control": "private, no-cache"}
+    return render(request, "public/thread.html", context, headers=headers)
+
+
+async def post(request: web.Request) -> web.Response:
+    """Take a comment, wait a moment for the decision, and show where it stands."""
+    form = await read_form(request)
+    try:
+        place = await find_place(request)
+        state = await request.app[STORE].threads.state(place.site.name, place.key)
+    except StoreErrors:
+        request.app[READINESS].doubt()
+        return _again(request, {}, form, status=503, notice=NOT_ANSWERING)
+    heading = _heading(place, state.thread)
+    try:
+        receipt = await submit(request, to_intake(request, place, form))
+    except InvalidDraft as exc:
+        wrong = faults(exc.errors)
+        return _again(request, heading, form, status=422, notice=wrong.pop("", UNSENT), wrong=wrong)
+    except Problem as exc:
+        if exc.slug == "idempotency-mismatch":
+            fresh = replace(form, token=Form().token)
+            return _again(request, heading, fresh, status=422, notice=SENT_BEFORE)
+        if exc.slug == "service-degraded":
+            return _again(request, heading, form, status=503, notice=NOT_ANSWERING)
+        raise
+    await _pause(request, place, receipt)
+    return see_other(f"/s/{receipt.id}.{place.site.comment_token(receipt.id)}")
+
+
+async def _pause(request: web.Request, place: Place, receipt: Receipt) -> None:
+    """Most decisions are a moment away. The comment is kept by now, whatever happens here."""
+    with contextlib.suppress(asyncio.TimeoutError, *StoreErrors):
+        await request.app[WAITING].decision(place.site.name, receipt.id, WAIT_SECONDS)
+
+
+async def _parents(
+    request: web.Request, place: Place, records: tuple[Record, ...]
+) -> dict[str, Record]:
+    """The published comments that those on the page answer."""
+    ids = list({r.comment.parent_id for r in records if r.comment.parent_id})
+    found = await request.app[STORE].comments.read(place.site.name, ids)
+    return {r.comment.id: r for r in found if r is not None and r.status == "published"}
+
+
+def _heading(place: Place, thread: Thread) -> dict[str, Any]:
+    return {
+        "site": place.site,
+        "thread": thread,
+        "thread_path": place.path,
+        "article_url": article_url(place, thread),
+    }
+
+
+def _form(form: Form, wrong: dict[str, str] | None = None) -> dict[str, Any]:
+    wrong = wrong or {}
+    focus = next((name for name in ("name", "email", "body") if name in wrong), "")
+    return {"form": form, "wrong": wrong, "focus": focus}
+
+
+def _again(
+    request: web.Request,
+    heading: dict[str, Any],
+    form: Form,
+    *,
+    status: int,
+    notice: str,
+    wrong: dict[str, str] | None = None,
+) -> web.Response:
+    """The form once more, with everything that was typed into it."""
+    context = {
+        "site": None,
+        "thread": None,
+        "article_url": None,
+        "thread_path": request.rel_url.raw_path,
+        **heading,
+        **_form(form, wrong),
+        "notice": notice,
+    }
+    if "site" not in heading and request.query_string:
+        context["thread_path"] = str(request.rel_url)
+    headers = {"Retry-After": "2"} if status == 503 else {}
+    return render(request, "public/form_again.html", context, status=status, headers=headers)
