@@ -1,0 +1,114 @@
+"""What a moderator is shown of one comment, and why it is held. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moderation.comment import HistoryEntry, Thread
+from moderation.policy import Policy
+from moderation.store.records import Record
+from moderation.verdict import Param, Signal, Verdict
+from service import wording
+from service.review.highlight import Piece, cut
+
+# Care comes first: these are put before everything else that waits.
+URGENT = frozenset({"self_harm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One signal as a sentence. `number` ties it to its marks in the text; 0 if it has none."""
+
+    number: int
+    sentence: str
+    name: str
+    category: str
+    weight: float
+    decisive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    record: Record
+    thread: Thread
+    parent: Record | None
+    age: str
+    urgent: bool
+    pieces: list[Piece]
+    reasons: list[Reason]
+    held_by: HistoryEntry | None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.record.verdict
+
+
+def card(
+    record: Record, thread: Thread, parent: Record | None, policy: Policy, now_ms: int
+) -> Card:
+    reasons, spans = _reasons(record.verdict, policy)
+    last = record.history[-1]
+    return Card(
+        record=record,
+        thread=thread,
+        parent=parent,
+        age=wording.age(now_ms - record.created_ms),
+        urgent=is_urgent(record, policy),
+        pieces=cut(record.comment.body, spans),
+        reasons=reasons,
+        held_by=None if last.by == "checks" else last,
+    )
+
+
+def is_urgent(record: Record, policy: Policy) -> bool:
+    care = URGENT.union(policy.care.categories)
+    return record.verdict is not None and record.verdict.category in care
+
+
+def _reasons(
+    verdict: Verdict | None, policy: Policy
+) -> tuple[list[Reason], list[tuple[int, tuple[int, int]]]]:
+    """What weighed most first; what weighs nothing, or what the policy does not list, last."""
+    if verdict is None:
+        return [], []
+    listed = policy.rules
+    signals = sorted(
+        verdict.signals, key=lambda s: (not s.weight or s.name not in listed, -s.weight)
+    )
+    reasons, spans, number = [], [], 0
+    for signal in signals:
+        if signal.spans:
+            number += 1
+            spans += [(number, span) for span in signal.spans]
+        reasons.append(
+            Reason(
+                number=number if signal.spans else 0,
+                sentence=sentence(signal, policy),
+                name=signal.name,
+                category=signal.category,
+                weight=signal.weight,
+                decisive=signal.name == verdict.decisive,
+            )
+        )
+    return reasons, spans
+
+
+def sentence(signal: Signal, policy: Policy) -> str:
+    """The policy's words for a signal, with its numbers in them."""
+    rule = policy.rules.get(signal.name)
+    if rule is not None and rule.text:
+        try:
+            return rule.text.format_map(_plain(signal.params))
+        except (LookupError, ValueError, AttributeError, TypeError):
+            pass  # the policy's text asks for what this signal does not tell
+    return f"{signal.check}: {signal.rule.replace('_', ' ')}"
+
+
+class _Number(float):
+    """Rounded for people, unless the policy's text says how."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec or ".3g")
+
+
+def _plain(params: Mapping[str, Param]) -> dict[str, Param]:
+    return {k: _Number(v) if isinstance(v, float) else v for k, v in params.items()}
