@@ -192,6 +192,8 @@ class _Checker:
         return value
 
     def _characters(self, pointer: str, value: str) -> None:
+        if value.isascii() and value.isprintable():
+            return
         bad = _CONTROL.search(value)
         if bad:
             code = f"U+{ord(bad.group()):04X}"

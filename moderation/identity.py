@@ -1,21 +1,22 @@
 """New comment ids: opaque to clients, sortable by time, not to be guessed."""
 
+import re
 import secrets
 import time
+from base64 import urlsafe_b64encode
 
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, in lower case
-ID_LENGTH = 36
+_ID = re.compile(r"[0-9a-f]{11}[A-Za-z0-9_-]{22}")
 
 
 def new_id() -> str:
-    """48 bits of milliseconds, then 128 bits of randomness, as 36 characters.
+    """Milliseconds as 11 hexadecimal digits, then 128 bits of randomness as 22 of base 64.
 
     The time in an id is a hint from this machine's clock; order and age go by the store's clock.
     """
-    number = (int(time.time() * 1000) & (1 << 48) - 1) << 132 | secrets.randbits(128)
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(175, -5, -5))
+    randomness = urlsafe_b64encode(secrets.token_bytes(16))[:22].decode()
+    return f"{int(time.time() * 1000):011x}{randomness}"
 
 
 def is_id(text: str) -> bool:
     """Could this be an id of ours?"""
-    return len(text) == ID_LENGTH and all(char in ALPHABET for char in text)
+    return _ID.fullmatch(text) is not None

@@ -30,13 +30,25 @@ from service.state import (
     SITES,
     STORE,
     WAITING,
+    share,
 )
 from service.waiting import Waiting
+
+# The interface for programs belongs to the outermost application, pages to parts of it: a path is
+# then resolved once, and what no part claims is answered to a program.
+API = (
+    web.post("/v1/comments", create.create),
+    web.get("/v1/comments/{id}", comments.show),
+    web.post("/v1/comments/{id}/decision", comments.decide),
+    web.get("/v1/sites/{site}/comments", threads.queue),
+    web.get("/v1/sites/{site}/threads/{key}/comments", threads.published),
+    web.post("/v1/checks", checks.judge),
+)
 
 
 def create_app(settings: Settings) -> web.Application:
     """The public application. Everything it shares is opened at its start and closed at its end."""
-    app = web.Application(middlewares=[middleware.answer])
+    app = web.Application(middlewares=[middleware.answer, middleware.cors])
     app[SETTINGS] = settings
     app[POLICY] = load_policy(settings.policy) if settings.policy else load_policy()
     app[METRICS] = Metrics()
@@ -50,26 +62,16 @@ def create_app(settings: Settings) -> web.Application:
     app[WAITING] = Waiting(store)
     app[SHOW_PROBLEM] = middleware.show_json
     app.cleanup_ctx.append(_running)
-    app.add_subapp("/v1/", _api())
+    app.add_routes(API)
     pages.set_up(app)
-    app.add_routes(public.ROUTES)
-    app.add_subapp("/review/", review.create_app())
+    for prefix, part in (
+        ("/t/", public.create_threads()),
+        ("/s/", public.create_status()),
+        ("/review/", review.create_app()),
+    ):
+        share(app, part)
+        app.add_subapp(prefix, part)
     return app
-
-
-def _api() -> web.Application:
-    api = web.Application(middlewares=[middleware.cors])
-    api.add_routes(
-        [
-            web.post("/comments", create.create),
-            web.get("/comments/{id}", comments.show),
-            web.post("/comments/{id}/decision", comments.decide),
-            web.get("/sites/{site}/comments", threads.queue),
-            web.get("/sites/{site}/threads/{key}/comments", threads.published),
-            web.post("/checks", checks.judge),
-        ]
-    )
-    return api
 
 
 async def _running(app: web.Application) -> AsyncIterator[None]:

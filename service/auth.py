@@ -38,7 +38,7 @@ async def authenticate(request: web.Request) -> Principal:
     if scheme.lower() != "bearer" or not credential:
         raise _unauthorized("Send Authorization: Bearer with a key or token.")
     name = site_of(credential)
-    site = await request.config_dict[SITES].get(name) if name else None
+    site = await request.app[SITES].get(name) if name else None
     if site is None:
         raise _unauthorized("This key or token is not known.")
     if credential.startswith("ct_"):

@@ -19,6 +19,11 @@ async def read_body(request: web.Request, limit: int) -> bytes:
         raise Problem("unsupported-media-type", "Send the body without a Content-Encoding.")
     if request.content_length is not None and request.content_length > limit:
         raise _too_large(limit)
+    if request.content.is_eof():  # all of it is here already, as nearly always
+        data = request.content.read_nowait()
+        if len(data) > limit:
+            raise _too_large(limit)
+        return data
     chunks: list[bytes] = []
     size = 0
     try:

@@ -29,6 +29,7 @@ class Metrics:
         self.refused = Counter(
             "greenroom_accept_refused_total", "Comments answered 503", registry=self.registry
         )
+        self._answers: dict[tuple[str, int], Counter] = {}
         self._ready = Gauge(
             "greenroom_ready", "1 if comments may be promised", registry=self.registry
         )
@@ -44,6 +45,13 @@ class Metrics:
             ["site"],
             registry=self.registry,
         )
+
+    def count(self, method: str, status: int) -> None:
+        """Count an answer. Looking a label up costs more than counting, so it is done once."""
+        counter = self._answers.get((method, status))
+        if counter is None:
+            counter = self._answers[method, status] = self.requests.labels(method, str(status))
+        counter.inc()
 
     async def expose(self, store: Store, *, ready: bool) -> bytes:
         """The text of `/metrics`. Raises what `StoreErrors` names when the store is away."""

@@ -1,6 +1,7 @@
 """What every answer goes through: problems in their one shape, request ids, CORS, safe headers."""
 
 import asyncio
+import itertools
 import logging
 import re
 import secrets
@@ -16,6 +17,10 @@ log = logging.getLogger(__name__)
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
+# A request id is a name, not a secret: where this process began, and a running number.
+_START = secrets.token_hex(4)
+_NUMBERS = itertools.count(1)
+
 EXPOSED = (
     "ETag, Link, Location, Retry-After, X-Request-ID, Idempotency-Replayed, Preference-Applied"
 )
@@ -25,7 +30,7 @@ EXPOSED = (
 async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Outermost: whatever happens inside, the client gets an answer in our shape."""
     sent = request.headers.get("X-Request-ID", "")
-    request_id = sent if _REQUEST_ID.fullmatch(sent) else secrets.token_hex(8)
+    request_id = sent if _REQUEST_ID.fullmatch(sent) else f"{_START}{next(_NUMBERS):08x}"
     request[REQUEST_ID] = request_id
     try:
         response = await handler(request)
@@ -36,7 +41,7 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise
         response = await _show(request, from_http(exc))
     except StoreErrors as exc:
-        request.config_dict[READINESS].doubt()
+        request.app[READINESS].doubt()
         log.warning("store away in request %s: %s", request_id, type(exc).__name__)
         response = await _show(request, Problem("service-degraded", "The store does not answer."))
     except asyncio.CancelledError:
@@ -46,13 +51,13 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await _show(request, Problem("internal"))
     response.headers["X-Request-ID"] = request_id
     response.headers["X-Content-Type-Options"] = "nosniff"
-    request.config_dict[METRICS].requests.labels(request.method, response.status).inc()
+    request.app[METRICS].count(request.method, response.status)
     return response
 
 
 async def show_json(request: web.Request, problem: Problem) -> web.Response:
     """For programs."""
-    base_url = request.config_dict[SETTINGS].public_url
+    base_url = request.app[SETTINGS].public_url
     return json_response(problem, base_url=base_url, request_id=request[REQUEST_ID])
 
 
@@ -67,28 +72,32 @@ async def _show(request: web.Request, problem: Problem) -> web.StreamResponse:
 @web.middleware
 async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Exact origins, no credentials. A page we do not know gets no permission, never a wildcard."""
+    if len(request.match_info.apps) > 1:
+        return await handler(request)  # a page; other sites have no business with it
     origin = request.headers.get("Origin")
+    response = await handler(request) if origin is None else await _handled(request, handler)
+    response.headers["Vary"] = "Origin"
     if origin is None:
-        response = await handler(request)
-        response.headers.add("Vary", "Origin")
         return response
-    try:
-        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
-            response = preflight()
-        else:
-            response = await handler(request)
-    except Problem as exc:
-        response = await show_json(request, exc)
-    except web.HTTPException as exc:
-        response = await show_json(request, from_http(exc))
-    response.headers.add("Vary", "Origin")
-    if await request.config_dict[SITES].knows_origin(origin):
+    if await request.app[SITES].knows_origin(origin):
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
     return response
 
 
-def preflight() -> web.StreamResponse:
+async def _handled(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The answer to a page's script; without these headers it could not even read an error."""
+    try:
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return preflight()
+        return await handler(request)
+    except Problem as exc:
+        return await show_json(request, exc)
+    except web.HTTPException as exc:
+        return await show_json(request, from_http(exc))
+
+
+def preflight() -> web.Response:
     """What a known page may send. `cors` names the origin."""
     return web.Response(
         status=204,

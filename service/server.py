@@ -1,6 +1,7 @@
 """Running the service: sockets, the protocol's own errors, and a clean stop."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -89,6 +90,9 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         await admin.setup()
         await web.TCPSite(admin, settings.admin_host, settings.admin_port).start()
         await web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG).start()
+        # What lives as long as the process need not be looked at by each collection of garbage.
+        gc.collect()
+        gc.freeze()
         log.info("serving %s on %s:%d", settings.public_url, settings.host, settings.port)
         await stop.wait()
         log.info("stopping")

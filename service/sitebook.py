@@ -3,6 +3,7 @@
 A revoked key or a changed origin takes effect everywhere within that time.
 """
 
+import asyncio
 import time
 
 from moderation.store import Store
@@ -18,6 +19,7 @@ class SiteBook:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._sites: dict[str, tuple[float, Site | None]] = {}
+        self._asking: dict[str, asyncio.Task[Site | None]] = {}
         self._origins: tuple[float, frozenset[str]] = (0.0, frozenset())
 
     async def get(self, name: str) -> Site | None:
@@ -26,10 +28,21 @@ class SiteBook:
         now = time.monotonic()
         if found is not None and now - found[0] < BELIEVED_SECONDS:
             return found[1]
-        site = await self._store.sites.get(name)
+        # Whoever comes while the store is being asked shares the answer: asking once for each
+        # would open a connection for each.
+        asking = self._asking.get(name)
+        if asking is None:
+            asking = self._asking[name] = asyncio.create_task(self._ask(name))
+        return await asyncio.shield(asking)
+
+    async def _ask(self, name: str) -> Site | None:
+        try:
+            site = await self._store.sites.get(name)
+        finally:
+            del self._asking[name]
         if len(self._sites) >= REMEMBERED:  # unknown names are somebody's guesses: forget them
             self._sites.clear()
-        self._sites[name] = (now, site)
+        self._sites[name] = (time.monotonic(), site)
         return site
 
     async def knows_origin(self, origin: str) -> bool:

@@ -1,6 +1,7 @@
 """What the handlers share, under typed keys. Set once in `service.app`."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import web
 
@@ -30,3 +31,25 @@ Show = Callable[[web.Request, Problem], Awaitable[web.StreamResponse]]
 SHOW_PROBLEM: web.AppKey[Show] = web.AppKey("show_problem")
 
 REQUEST_ID = web.RequestKey("request_id", str)
+
+SHARED: tuple[web.AppKey[Any], ...] = (
+    SETTINGS,
+    POLICY,
+    STORE,
+    DOORBELL,
+    INTAKES,
+    SITES,
+    WAITING,
+    READINESS,
+    METRICS,
+)
+
+
+def share(app: web.Application, part: web.Application) -> None:
+    """Give a part of the application what all of it shares.
+
+    A handler then reads `request.app[...]`; the framework's own `config_dict` looks the same up
+    through a chain built anew for each look, which a comment's way in would pay five times.
+    """
+    for key in SHARED:
+        part[key] = app[key]

@@ -4,6 +4,7 @@ Why each of these: docs/adr/0004. Two queues would make RQ pop jobs with BLPOP a
 """
 
 import logging
+import os
 
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
@@ -17,6 +18,10 @@ from workers.jobs import Workshop, prepare
 
 log = logging.getLogger(__name__)
 
+# Checking gives way to intake: a comment that waits a second in the inbox is safe, a front end that
+# waits for its 202 may give up. On an idle machine this changes nothing.
+NICENESS = 10
+
 # RQ looks for dead workers' jobs this often; our own sweeper does not depend on it.
 MAINTENANCE_SECONDS = 30
 WORKER_TTL_SECONDS = 30
@@ -24,6 +29,7 @@ WORKER_TTL_SECONDS = 30
 
 def run_worker(settings: Settings) -> None:
     """Work until told to stop by SIGTERM; the running job is finished first."""
+    os.nice(NICENESS)
     policy = load_policy(settings.policy) if settings.policy else load_policy()
     prepare(Workshop(settings.redis_url, Engine(policy)))
     connection = connect_sync(settings.redis_url, timeout=None)

@@ -30,9 +30,9 @@ async def judge(request: web.Request) -> web.Response:
     comments = _comments(question, site)
     if not comments:
         return views.json_response({"data": []})
-    facts = request.config_dict[STORE].facts
+    facts = request.app[STORE].facts
     await facts.ask(site, ask_id, msgspec.json.encode(comments))
-    rung = await request.config_dict[DOORBELL].ask(site, ask_id)
+    rung = await request.app[DOORBELL].ask(site, ask_id)
     answer = await facts.answered(site, ask_id, SECONDS) if rung else None
     if answer is None:
         raise Problem("service-degraded", "No worker answered in time.")

@@ -37,8 +37,8 @@ async def show(request: web.Request) -> web.Response:
     site = principal.site.name
     wait = wait_seconds(request)
     if wait:
-        await request.config_dict[WAITING].decision(site, comment_id, wait)
-    (record,) = await request.config_dict[STORE].comments.read(site, [comment_id])
+        await request.app[WAITING].decision(site, comment_id, wait)
+    (record,) = await request.app[STORE].comments.read(site, [comment_id])
     if record is None:
         raise Problem("not-found", NOT_FOUND)
     headers = {"ETag": f'"{record.version}"'}
@@ -60,7 +60,7 @@ async def decide(request: web.Request) -> web.Response:
         reason=_short("/reason", draft.reason, 60),
         note=_short("/note", draft.note, 1000),
     )
-    store = request.config_dict[STORE]
+    store = request.app[STORE]
     try:
         outcome = await carry_out(store, principal.site.name, comment_id, wish)
     except UnknownComment as exc:

@@ -42,16 +42,16 @@ async def create(request: web.Request) -> web.Response:
     status = Status.PENDING
     if wait:
         site = principal.site.name
-        status = await request.config_dict[WAITING].decision(site, receipt.id, wait) or status
+        status = await request.app[WAITING].decision(site, receipt.id, wait) or status
     return _answer(request, principal, receipt, status, waited=wait > 0)
 
 
 async def submit(request: web.Request, intake: Intake) -> Receipt:
     """Keep a comment and say so, or raise the `Problem` that says why not."""
-    metrics = request.config_dict[METRICS]
+    metrics = request.app[METRICS]
     began = time.perf_counter()
     try:
-        receipt = await request.config_dict[INTAKES].submit(intake)
+        receipt = await request.app[INTAKES].submit(intake)
     except IntakeRefused as exc:
         metrics.refused.inc()
         raise Problem(
@@ -101,7 +101,7 @@ def _answer(
     request: web.Request, principal: Principal, receipt: Receipt, status: Status, *, waited: bool
 ) -> web.Response:
     token = principal.site.comment_token(receipt.id)
-    base = request.config_dict[SETTINGS].public_url
+    base = request.app[SETTINGS].public_url
     headers = {"Location": f"/v1/comments/{receipt.id}"}
     if receipt.word is Accepted.REPLAYED:
         headers["Idempotency-Replayed"] = "true"

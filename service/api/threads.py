@@ -23,7 +23,7 @@ async def published(request: web.Request) -> web.Response:
     site = await _site(request)
     key = request.match_info["key"]
     limit, cursor = _limit(request), request.query.get("cursor")
-    store = request.config_dict[STORE]
+    store = request.app[STORE]
     state = await store.threads.state(site, key)
     headers = {"ETag": f'"{state.mark}"', "Cache-Control": "public, max-age=0, must-revalidate"}
     if _matches(request.headers.get("If-None-Match"), headers["ETag"]):
@@ -46,7 +46,7 @@ async def queue(request: web.Request) -> web.Response:
     except ValueError as exc:
         raise Problem("bad-request", f"status must be one of {', '.join(Status)}.") from exc
     try:
-        page = await request.config_dict[STORE].threads.queue(
+        page = await request.app[STORE].threads.queue(
             site, status, _limit(request), request.query.get("cursor"), _filter(request)
         )
     except BadCursor as exc:
@@ -78,7 +78,7 @@ def _filter(request: web.Request) -> Callable[[Record], bool] | None:
 async def _site(request: web.Request) -> str:
     """The site in the path. A key is not needed; one that is sent must be this site's."""
     name = request.match_info["site"]
-    known = SITE_NAME.fullmatch(name) and await request.config_dict[SITES].get(name)
+    known = SITE_NAME.fullmatch(name) and await request.app[SITES].get(name)
     if not known:
         raise Problem("not-found", "No such site.")
     if "Authorization" in request.headers:
