@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --retries 10
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --retries 10
 
 # A half-made .venv is no .venv: each step leaves a stamp when it is complete.
 MADE := $(VENV)/made.stamp

