@@ -1,0 +1,33 @@
+"""The service on a real store, with a blog on it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web_runner import BaseRunner
+
+from moderation.settings import Settings
+from moderation.store import Store
+from service.app import create_app
+from service.server import Runner
+from tests.service.blog import Blog, make_blog
+
+
+class Server(TestServer):
+    """The server as it runs in production, protocol errors and all."""
+
+    async def _make_runner(self, **_: Any) -> BaseRunner:
+        return Runner(self.app)
+
+
+@pytest.fixture
+async def client(
+    aiohttp_client: Callable[..., Awaitable["TestClient[Any, Any]"]], redis_url: str
+) -> "TestClient[Any, Any]":
+    return await aiohttp_client(Server(create_app(Settings(redis_url=redis_url))))
+
+
+@pytest.fixture
+async def blog(client: "TestClient[Any, Any]", store: Store) -> Blog:
+    return await make_blog(client, store)
