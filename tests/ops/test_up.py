@@ -1,5 +1,6 @@
 """`greenroom up` as a real process: it starts, takes comments, ends wholly, and forgets nothing."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -12,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from moderation.settings import Settings
+from ops.children import Child
+from ops.house import House as OpenHouse
 from tests.ops.processes import (
     GREENROOM,
     Running,
@@ -145,12 +149,16 @@ def test_killed_it_leaves_no_orphan_and_loses_nothing(house: House) -> None:
         tree = descendants(up.pid)
         up.process.kill()
         up.process.wait()
-        # At once, while the old store may still be closing its files.
-        with house.up() as again:
-            again.says("Stop with Ctrl-C")
-            assert body["id"] in house.ids()
-            until(lambda: not alive(tree), 25, "the end of the killed tree")
-            assert again.stop(signal.SIGINT) == 0
+        try:
+            # At once, while the old store may still be closing its files.
+            with house.up() as again:
+                again.says("Stop with Ctrl-C")
+                assert body["id"] in house.ids()
+                until(lambda: not alive(tree), 25, "the end of the killed tree")
+                assert again.stop(signal.SIGINT) == 0
+        finally:
+            for pid in alive(tree):
+                os.kill(pid, signal.SIGKILL)
 
 
 def test_a_second_one_is_refused(house: House) -> None:
@@ -184,6 +192,29 @@ def test_children_that_die_are_started_again(house: House) -> None:
             up.says(f"{name} ended (SIGKILL), starting it again")
         until(lambda: _ready(house) or None, 60, "being ready again")
         assert up.stop(signal.SIGINT) == 0
+
+
+def test_nobody_can_have_the_data_while_the_store_lives(house: House) -> None:
+    """Two stores on the same files would destroy them: the store itself holds the lock."""
+    with house.up("--no-demo") as up:
+        up.says("Stop with Ctrl-C")
+        (store,) = [pid for pid in descendants(up.pid) if "valkey-server" in _argv(pid)]
+        held = {os.readlink(fd) for fd in Path(f"/proc/{store}/fd").iterdir()}
+        assert str(house.data / "lock") in held
+
+
+async def test_the_store_is_stopped_last() -> None:
+    stopped: list[str] = []
+
+    class Recorder(Child):
+        async def stop(self, hurry: asyncio.Event) -> None:
+            stopped.append(self.name)
+
+    rooms = OpenHouse(Settings(), data=Path(), lock_fd=None, demo_port=None)
+    for name in ("store", "service", "workers"):
+        rooms._children.append(Recorder(name, [], {}, grace=0))
+    await rooms.close(asyncio.Event())
+    assert stopped == ["service", "workers", "store"]
 
 
 def test_a_ctrl_c_in_a_terminal_reaches_the_parent_only(house: House) -> None:
