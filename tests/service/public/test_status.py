@@ -1,0 +1,88 @@
+"""The page that says where one comment stands."""
+
+import re
+
+import pytest
+from yarl import URL
+
+from moderation.comment import Status
+from moderation.store import Store
+from service.public import threads
+from tests import make
+from tests.service.pages import Client, read_page, thread_path
+from tests.service.public.visitor import decide, id_in, sent
+
+
+async def test_looks_again_by_itself_for_a_minute(client: Client) -> None:
+    address = await sent(client)
+    looks = 0
+    page = await read_page(await client.get(address))
+    while refresh := [e for e in page.all("meta") if e.attrs.get("http-equiv") == "refresh"]:
+        match = re.fullmatch(r"5; url=(\S+)", refresh[0].attrs["content"])
+        assert match is not None
+        looks += 1
+        page = await read_page(await client.get(match.group(1)))
+    assert looks == 12
+    assert page.one("a", class_="button").text == "Check again"
+
+
+async def test_is_for_its_author_alone(client: Client) -> None:
+    address = await sent(client)
+    response = await client.get(address)
+    await read_page(response)
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "noindex" in response.headers["X-Robots-Tag"]
+    for wrong in (address[:-1] + ("A" if address[-1] != "A" else "B"), address + "x"):
+        await read_page(await client.get(wrong), 404)
+    other = await sent(client)
+    mixed = f"/s/{id_in(other)}.{address.partition('.')[2]}"
+    await read_page(await client.get(mixed), 404)
+
+
+@pytest.mark.parametrize(
+    ("to", "category", "text"),
+    [
+        (Status.HELD, "profanity", "Waiting for a moderator. Only you can see this."),
+        (Status.REJECTED, "personal_data", "Not published: personal data."),
+        (Status.REJECTED, "spam", "This comment could not be published."),
+        (Status.PUBLISHED, "clean", "Published."),
+    ],
+)
+async def test_says_where_the_comment_stands(
+    client: Client, store: Store, to: Status, category: str, text: str
+) -> None:
+    address = await sent(client, body="My own words.")
+    await decide(store, address, to, category=category)
+    page = await read_page(await client.get(address))
+    assert text in page.one("div", role="status").text
+    assert page.one("div", class_="text").text == "My own words."
+    assert page.one("a", href=thread_path())
+    assert page.one("a", href="https://blog.example/hello")
+    assert not [e for e in page.all("meta") if e.attrs.get("http-equiv")]
+    if to is Status.PUBLISHED:
+        assert page.one("a", href=f"{thread_path()}#c-{id_in(address)}")
+    if category == "spam":
+        assert "spam" not in page.text.lower()
+
+
+async def test_who_may_be_in_danger_is_told_of_help(client: Client, store: Store) -> None:
+    address = await sent(client)
+    await decide(store, address, Status.HELD, category="self_harm")
+    page = await read_page(await client.get(address))
+    assert "A person will read it soon." in page.text
+    assert "emergency services" in page.text
+
+
+async def test_a_published_comment_is_found_in_a_long_thread(
+    client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.public.status.PAGE", 2)
+    monkeypatch.setattr(threads, "PAGE", 2)
+    for n in range(3):
+        await make.decided(store, Status.PUBLISHED, f"text {n}")
+    address = await sent(client, body="Last.")
+    await decide(store, address, Status.PUBLISHED)
+    page = await read_page(await client.get(address))
+    link = next(e for e in page.all("a") if e.text == "See it on the page")
+    there = await read_page(await client.get(URL(link.attrs["href"], encoded=True)))
+    assert there.one("article", id=f"c-{id_in(address)}")

@@ -1,0 +1,132 @@
+"""What moderators see."""
+
+from typing import Any
+
+import pytest
+
+from moderation.comment import Author, Status, Thread
+from moderation.store import Store
+from moderation.verdict import Signal
+from tests import make
+from tests.service.pages import Client, read_page, thread_path
+from tests.service.review.moderator import OpenApp, sign_in, texts, wish
+
+
+async def test_nothing_waits(client: Client) -> None:
+    page = await read_page(await client.get("/review/"))
+    assert "Nothing is waiting." in page.text
+
+
+async def test_without_a_site_it_says_so(open_app: OpenApp, raw: Any) -> None:
+    client = await open_app()
+    await sign_in(client)
+    raw.delete("gr:{@}:sites")
+    assert "No site yet" in (await read_page(await client.get("/review/"))).text
+
+
+async def test_shows_what_is_held_and_why(client: Client, store: Store) -> None:
+    signals = (
+        Signal("links", "too_many", ((0, 4), (9, 13)), {"n": 3, "limit": 2}, 1.0, 3.0, "spam"),
+        Signal("unheard", "of_rule", ((2, 11),), {}, 1.0, 0.0),
+        Signal("shouting", "capitals", (), {"share": 0.73333}, 1.0, 0.0),
+        Signal("broken", "text", (), {}, 1.0, 1.0),
+    )
+    verdict = make.verdict(Status.HELD, signals=signals, not_run=("language",), category="spam")
+    parent = await make.decided(
+        store,
+        Status.PUBLISHED,
+        "What do you think?",
+        author=Author(name="Cleo"),
+        thread=Thread(key="/hello", title="Hello"),
+    )
+    held = await make.kept(
+        store,
+        "bad😀 text bad2",
+        author=Author(name="Ana"),
+        parent_id=parent.id,
+        key="/hello",
+    )
+    await store.comments.decide([make.decision(held, Status.HELD, verdict=verdict)])
+    page = await read_page(await client.get("/review/"))
+    assert texts(page) == ["What do you think?", "bad😀 text bad2"]
+    marks = [(m.attrs["data-number"], m.text) for m in page.all("mark")]
+    assert marks == [("1", "ba"), ("1 2", "d😀"), ("2", " text"), ("1 2", " b"), ("1", "ad")]
+    assert [s.text for s in page.all("span", class_="sentence")] == [
+        "Links: 3 found, limit 2",
+        "broken: text",
+        "unheard: of rule",
+        "Capitals: 0.733",
+    ]
+    assert [s.text for s in page.all("span", class_="weight")] == [
+        "+3",
+        "+1",
+        *["no weight"] * 2,
+    ]
+    for part in (
+        "In reply to Cleo",
+        "Hello",
+        "Not run: language",
+        "holds at 3, rejects at 8 · policy 1",
+        "just now",
+    ):
+        assert part in page.text
+    assert page.one("span", class_="badge").text == "Spam"
+    assert page.one("a", href=thread_path("/hello")).text == "Hello"
+    assert [b.text for b in page.all("button", name="action")] == [
+        "Approve publish",
+        "Reject keep hidden",
+    ]
+
+
+async def test_the_oldest_comes_first_and_the_urgent_before_all(
+    client: Client, store: Store
+) -> None:
+    for n in range(25):
+        await make.decided(store, Status.HELD, f"text {n}")
+    cry = await make.kept(store, "a cry for help")
+    verdict = make.verdict(Status.HELD, category="self_harm")
+    await store.comments.decide([make.decision(cry, Status.HELD, verdict=verdict)])
+    page = await read_page(await client.get("/review/"))
+    assert texts(page) == ["a cry for help", *[f"text {n}" for n in range(20)]]
+    assert page.all("article", class_="urgent")[0].attrs["class"] == "card urgent"
+    assert "Urgent: Self-harm" in page.text
+    following = page.one("a", rel="next").attrs["href"]
+    rest = await read_page(await client.get(following))
+    assert texts(rest) == [*[f"text {n}" for n in range(20, 25)], "a cry for help"]
+
+
+async def test_other_lists_are_for_reading(client: Client, store: Store) -> None:
+    for status in (Status.REJECTED, Status.PUBLISHED):
+        await make.decided(store, status, f"was {status}")
+    for status in (Status.REJECTED, Status.PUBLISHED):
+        page = await read_page(await client.get(f"/review/?status={status}"))
+        assert texts(page) == [f"was {status}"]
+        assert not page.all("button", name="action")
+
+
+async def test_sites_are_kept_apart(client: Client, store: Store) -> None:
+    await store.sites.add("other")
+    await make.decided(store, Status.HELD, "on other", site="other")
+    page = await read_page(await client.get("/review/"))
+    assert texts(page) == ["on other"]
+    page = await read_page(await client.get("/review/?site=blog"))
+    assert texts(page) == []
+    assert page.one("a", href="/review/?site=other").text == "other 1"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("site=nowhere", 404), ("status=pending", 404), ("cursor=!", 400)],
+)
+async def test_what_is_not_there_is_a_page(client: Client, query: str, status: int) -> None:
+    await read_page(await client.get(f"/review/?{query}"), status)
+    await read_page(await client.get("/review/nothing"), 404)
+
+
+async def test_reading_changes_nothing(client: Client, store: Store, raw: Any) -> None:
+    held = await make.decided(store, Status.HELD)
+    before = {key: raw.dump(key) for key in raw.scan_iter() if b":session:" not in key}
+    for path in ("/review/", f"/review/?done={held.id}", "/review/?status=rejected"):
+        await read_page(await client.get(path))
+    assert (await client.get("/review/decide", params=wish(held))).status == 405
+    assert before == {key: raw.dump(key) for key in raw.scan_iter() if b":session:" not in key}
