@@ -1,0 +1,62 @@
+"""A real browser on the real service, with scripts switched off: every page must do without."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+from moderation.passwords import hash_password
+from moderation.settings import Settings
+from moderation.store import Store
+from service.app import create_app
+from tests.service.pages import add_blog
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+async def address(aiohttp_server: Any, redis_url: str, store: Store) -> str:
+    """Where the service is, with a blog and a moderator called ana."""
+    await add_blog(store)
+    await store.accounts.add("ana", hash_password(PASSWORD))
+    server = await aiohttp_server(create_app(Settings(redis_url=redis_url)))
+    return str(server.make_url("")).rstrip("/")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    if not CHROMIUM.exists():
+        pytest.fail(
+            f"{CHROMIUM} is missing; the browser tests need it. Install it with: "
+            "apt-get update && apt-get install -y --no-install-recommends chromium"
+        )
+    return CHROMIUM
+
+
+@pytest.fixture
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    """A fresh visitor."""
+    opened = await browser.new_context(base_url=address, java_script_enabled=False)
+    opened.set_default_timeout(15_000)
+    yield opened
+    await opened.close()
