@@ -3,6 +3,7 @@
 No engine is needed: what a container would confine, setpriv(1) confines as far as it can.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -50,9 +51,9 @@ class Jail:
 def jail(request: pytest.FixtureRequest) -> Jail:
     """User 10001 without any capability where we may, else whoever we are. It says which."""
     found = _jail()
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        reporter.write_line(f"\ncompose services are run as {found.how}")
+    capture = request.config.pluginmanager.get_plugin("capturemanager")
+    with capture.global_and_fixture_disabled() if capture else contextlib.nullcontext():
+        print(f"\n[the compose file's services are run as {found.how}]")
     return found
 
 
