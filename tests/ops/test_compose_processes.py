@@ -5,12 +5,11 @@ No engine is needed: what a container would confine, setpriv(1) confines as far 
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,13 +31,18 @@ CONFINED = [
 ]
 
 
+# Our Python may lie in a home directory that user 10001 cannot enter: show it elsewhere, read-only,
+# in a mount namespace of the process's own. $0 is the Python's folder, $1 where it is to be seen.
+MOUNTED = 'mount --bind -o ro "$0" "$1" && shift && exec "$@"'
+
+
 @dataclass(frozen=True)
 class Jail:
     """How processes are run here: `prefix` confines, `python` is one that can be run inside."""
 
     prefix: Sequence[str]
     python: str
-    path: str
+    environ: Mapping[str, str]
     how: str
 
     def command(self, words: Sequence[str], values: dict[str, str]) -> list[str]:
@@ -48,37 +52,48 @@ class Jail:
 
 
 @pytest.fixture(scope="module")
-def jail(request: pytest.FixtureRequest) -> Jail:
+def jail(request: pytest.FixtureRequest) -> Iterator[Jail]:
     """User 10001 without any capability where we may, else whoever we are. It says which."""
-    found = _jail()
-    capture = request.config.pluginmanager.get_plugin("capturemanager")
-    with capture.global_and_fixture_disabled() if capture else contextlib.nullcontext():
-        print(f"\n[the compose file's services are run as {found.how}]")
-    return found
+    with tempfile.TemporaryDirectory(prefix="gr-") as folder:
+        Path(folder).chmod(0o755)
+        found = next(jail for jail in _jails(Path(folder)) if _works(jail))
+        capture = request.config.pluginmanager.get_plugin("capturemanager")
+        with capture.global_and_fixture_disabled() if capture else contextlib.nullcontext():
+            print(f"\n[the compose file's services are run as {found.how}]")
+        yield found
 
 
-def _jail() -> Jail:
+def _jails(folder: Path) -> Iterator[Jail]:
+    """From the strictest to none at all."""
     libraries = sysconfig.get_paths()["purelib"]
-    path = os.pathsep.join((str(REPOSITORY), libraries))
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if os.getuid() == 0 and shutil.which("setpriv"):
-        # Our own Python may lie in a home directory that user 10001 cannot enter.
-        for python in (
-            sys.executable,
-            f"/usr/bin/python{version}",
-            f"/usr/local/bin/python{version}",
-        ):
-            trial = subprocess.run(
-                [*CONFINED, python, "-P", "-c", "import ops.cli, aiohttp, redis, msgspec"],
-                env={"PYTHONPATH": path, "PATH": os.environ["PATH"]},
-                cwd="/",
-                capture_output=True,
-                check=False,
-            )
-            if trial.returncode == 0:
-                return Jail(CONFINED, python, path, f"user {UID}, no capabilities, {python}")
-        return Jail((), sys.executable, path, "root: no Python here that user 10001 can run")
-    return Jail((), sys.executable, path, f"user {os.getuid()}, unconfined: not root, no setpriv")
+    environ = {"PYTHONPATH": os.pathsep.join((str(REPOSITORY), libraries))}
+    if os.getuid() == 0:
+        how = f"user {UID} without capabilities"
+        yield Jail(CONFINED, sys.executable, environ, how)
+        mount = ["unshare", "--mount", "sh", "-c", MOUNTED, sys.base_prefix, str(folder)]
+        python = folder / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+        library = {"LD_LIBRARY_PATH": str(folder / "lib")}
+        yield Jail([*mount, *CONFINED], str(python), environ | library, f"{how}, Python mounted")
+    yield Jail(
+        (), sys.executable, environ, f"user {os.getuid()}, not confined, for want of the right"
+    )
+
+
+def _works(jail: Jail) -> bool:
+    """Does our very Python run in it, with all it needs?"""
+    code = "import sys, ops.cli, aiohttp, redis, msgspec; print(sys.version)"
+    try:
+        trial = subprocess.run(
+            [*jail.prefix, jail.python, "-P", "-c", code],
+            env={"PATH": os.environ["PATH"], **jail.environ},
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return False
+    return trial.stdout.strip() == sys.version.strip()
 
 
 @pytest.fixture
@@ -127,7 +142,7 @@ def test_it_works_is_healthy_and_stops(
     room, tmp = rooms
     environ = {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": jail.path,
+        **jail.environ,
         "PYTHONDONTWRITEBYTECODE": "1",
         "TMPDIR": str(tmp),
         **service["environment"],
