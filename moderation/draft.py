@@ -110,6 +110,8 @@ def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = Fals
     thread, author, client = draft.thread, draft.author, draft.client
     if draft.site is not None and not SITE_NAME.fullmatch(draft.site):
         checker.add("/site", "invalid", "not the name of a site")
+    if thread.key in (".", ".."):  # no client could ever ask for it: a URL's path drops them
+        checker.add("/thread/key", "invalid", "must not be . or ..")
     if draft.parent_id is not None and not is_id(draft.parent_id):
         checker.add("/parent_id", "invalid", "not the id of a comment")
     if len(thread.topics) > 20:
@@ -156,7 +158,8 @@ class _Checker:
 
     def text(self, pointer: str, value: str, most: int) -> str:
         """Text of several lines, which must say something."""
-        value = _NEWLINES.sub("\n", value)
+        if "\r" in value:
+            value = _NEWLINES.sub("\n", value)
         self._characters(pointer, value)
         if len(value) > most:
             self.add(pointer, "max_length", f"{len(value)} of {most} characters")
@@ -166,6 +169,9 @@ class _Checker:
 
     def line(self, pointer: str, value: str, most: int, *, least: int = 0) -> str:
         """Text of one line."""
+        fits = least <= len(value) <= most and (not least or value.strip())
+        if fits and value.isascii() and value.isprintable():
+            return value  # plain, as nearly always
         self._characters(pointer, value)
         if len(value) > most:
             self.add(pointer, "max_length", f"{len(value)} of {most} characters")
@@ -192,7 +198,7 @@ class _Checker:
         return value
 
     def _characters(self, pointer: str, value: str) -> None:
-        if value.isascii() and value.isprintable():
+        if value.isascii() and value.replace("\n", "").replace("\t", "").isprintable():
             return
         bad = _CONTROL.search(value)
         if bad:

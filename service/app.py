@@ -41,14 +41,14 @@ API = (
     web.get("/v1/comments/{id}", comments.show),
     web.post("/v1/comments/{id}/decision", comments.decide),
     web.get("/v1/sites/{site}/comments", threads.queue),
-    web.get("/v1/sites/{site}/threads/{key}/comments", threads.published),
+    web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments", threads.published),
     web.post("/v1/checks", checks.judge),
 )
 
 
 def create_app(settings: Settings) -> web.Application:
     """The public application. Everything it shares is opened at its start and closed at its end."""
-    app = web.Application(middlewares=[middleware.answer, middleware.cors])
+    app = web.Application(middlewares=[middleware.answer])
     app[SETTINGS] = settings
     app[POLICY] = load_policy(settings.policy) if settings.policy else load_policy()
     app[METRICS] = Metrics()

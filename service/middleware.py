@@ -5,6 +5,7 @@ import itertools
 import logging
 import re
 import secrets
+from collections.abc import MutableMapping
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -29,11 +30,12 @@ EXPOSED = (
 @web.middleware
 async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Outermost: whatever happens inside, the client gets an answer in our shape."""
-    sent = request.headers.get("X-Request-ID", "")
-    request_id = sent if _REQUEST_ID.fullmatch(sent) else f"{_START}{next(_NUMBERS):08x}"
-    request[REQUEST_ID] = request_id
+    sent = request.headers.get("X-Request-ID")
+    if sent is None or not _REQUEST_ID.fullmatch(sent):
+        sent = f"{_START}{next(_NUMBERS):08x}"
+    request[REQUEST_ID] = sent
     try:
-        response = await handler(request)
+        response = await _respond(request, handler)
     except Problem as exc:
         response = await _show(request, exc)
     except web.HTTPException as exc:
@@ -42,17 +44,41 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await _show(request, from_http(exc))
     except StoreErrors as exc:
         request.app[READINESS].doubt()
-        log.warning("store away in request %s: %s", request_id, type(exc).__name__)
+        log.warning("store away in request %s: %s", sent, type(exc).__name__)
         response = await _show(request, Problem("service-degraded", "The store does not answer."))
     except asyncio.CancelledError:
         raise
     except Exception:
-        log.exception("unhandled error in request %s", request_id)
+        log.exception("unhandled error in request %s", sent)
         response = await _show(request, Problem("internal"))
-    response.headers["X-Request-ID"] = request_id
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    headers = response.headers
+    headers["X-Request-ID"] = sent
+    headers["X-Content-Type-Options"] = "nosniff"
+    if len(request.match_info.apps) == 1:  # the interface for programs, not a page
+        await _permit(request, headers)
     request.app[METRICS].count(request.method, response.status)
     return response
+
+
+async def _respond(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        return preflight()
+    return await handler(request)
+
+
+async def _permit(request: web.Request, headers: MutableMapping[str, str]) -> None:
+    """CORS: exact origins, no credentials. An unknown page gets no permission, never a wildcard."""
+    headers["Vary"] = "Origin"
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return
+    try:
+        known = await request.app[SITES].knows_origin(origin)
+    except StoreErrors:
+        return  # the answer stands; the page may not read it
+    if known:
+        headers["Access-Control-Allow-Origin"] = origin
+        headers["Access-Control-Expose-Headers"] = EXPOSED
 
 
 async def show_json(request: web.Request, problem: Problem) -> web.Response:
@@ -69,36 +95,8 @@ async def _show(request: web.Request, problem: Problem) -> web.StreamResponse:
     return await show_json(request, problem)
 
 
-@web.middleware
-async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Exact origins, no credentials. A page we do not know gets no permission, never a wildcard."""
-    if len(request.match_info.apps) > 1:
-        return await handler(request)  # a page; other sites have no business with it
-    origin = request.headers.get("Origin")
-    response = await handler(request) if origin is None else await _handled(request, handler)
-    response.headers["Vary"] = "Origin"
-    if origin is None:
-        return response
-    if await request.app[SITES].knows_origin(origin):
-        response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Access-Control-Expose-Headers"] = EXPOSED
-    return response
-
-
-async def _handled(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """The answer to a page's script; without these headers it could not even read an error."""
-    try:
-        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
-            return preflight()
-        return await handler(request)
-    except Problem as exc:
-        return await show_json(request, exc)
-    except web.HTTPException as exc:
-        return await show_json(request, from_http(exc))
-
-
 def preflight() -> web.Response:
-    """What a known page may send. `cors` names the origin."""
+    """What a known page may send. `_permit` names the origin."""
     return web.Response(
         status=204,
         headers={

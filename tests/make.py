@@ -6,7 +6,7 @@ from moderation.comment import Comment, Status, Thread
 from moderation.identity import new_id
 from moderation.policy import parse_policy
 from moderation.store import Store
-from moderation.store.records import Decision, Intake, Record
+from moderation.store.records import Claim, Decision, Intake, Record
 from moderation.verdict import Verdict
 
 POLICY = parse_policy("version = 1\n[thresholds]\nhold = 3.0\nreject = 8.0")
@@ -54,3 +54,8 @@ async def read(store: Store, made: Comment) -> Record:
     (record,) = await store.comments.read(made.site, [made.id])
     assert record is not None
     return record
+
+
+async def claim(store: Store, *, limit: int = 10, hush: bool = False) -> list[Claim]:
+    """What a drain of the blog would get now."""
+    return list((await store.comments.claim("blog", limit, hush=hush)).comments)

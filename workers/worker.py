@@ -3,8 +3,10 @@
 Why each of these: docs/adr/0004. Two queues would make RQ pop jobs with BLPOP and lose them.
 """
 
+import contextlib
 import logging
 import os
+from pathlib import Path
 
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
@@ -29,7 +31,7 @@ WORKER_TTL_SECONDS = 30
 
 def run_worker(settings: Settings) -> None:
     """Work until told to stop by SIGTERM; the running job is finished first."""
-    os.nice(NICENESS)
+    _give_way()
     policy = load_policy(settings.policy) if settings.policy else load_policy()
     prepare(Workshop(settings.redis_url, Engine(policy)))
     connection = connect_sync(settings.redis_url, timeout=None)
@@ -45,3 +47,14 @@ def run_worker(settings: Settings) -> None:
     )
     log.info("working on policy version %d", policy.version)
     worker.work(logging_level=None)
+
+
+def _give_way() -> None:
+    """Be nice to the service, also where Linux weighs whole sessions before it weighs processes.
+
+    With autogroup on (sched(7)), niceness counts only within a session; the pool starts each worker
+    in one of its own, whose weight is set here.
+    """
+    os.nice(NICENESS)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS))

@@ -1,8 +1,9 @@
 -- Accept one comment: all of it or nothing.
--- KEYS  1 comment  2 inbox  3 thread  4 bell  5 idempotency  6 parent comment
+-- KEYS  1 comment  2 inbox  3 thread  4 bell  5 idempotency  6 parent comment  7 rush
 -- ARGV  1 id  2 document  3 thread key  4 thread url  5 title  6 topics (JSON)  7 trusted ('1' may change the thread)
 --       8 fingerprint of the request ('' without an idempotency key)  9 its life ms  10 bell life ms
 --       11 watched ('1' if somebody waits for the decision)  12 parent id or ''
+--       13 rush life ms ('' if there is none)
 -- Returns {word, id, rung}: accepted | replayed | mismatch | no_parent
 if ARGV[8] ~= '' then
   local first = redis.call('GET', KEYS[5])
@@ -39,5 +40,6 @@ if ARGV[7] == '1' or redis.call('EXISTS', KEYS[3]) == 0 then
     redis.call('HSETNX', KEYS[3], 'born', string.format('%d', now))
   end
 end
+if ARGV[13] ~= '' then redis.call('SET', KEYS[7], 1, 'PX', ARGV[13]) end
 local rung = redis.call('SET', KEYS[4], 1, 'NX', 'PX', ARGV[10]) and 1 or 0
 return {'accepted', ARGV[1], rung}

@@ -1,12 +1,12 @@
 -- Lease due comments to one drain. A comment is in the inbox if and only if it is pending.
--- KEYS  1 inbox  2 bell
+-- KEYS  1 inbox  2 bell  3 rush
 -- ARGV  1 prefix of the site's keys  2 limit  3 lease ms  4 attempts after which a comment goes alone  5 hush ('1' first clears the bell)
--- Returns {now, {id, attempts, version, created us, document, thread key, title, topics}, ...}; attempts counts this one.
+-- Returns {1 in a rush else 0, {id, attempts, version, created us, document, thread key, title, topics}, ...}; attempts counts this one.
 if ARGV[5] == '1' then redis.call('DEL', KEYS[2]) end  -- before the inbox is read: no ring is lost
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local due = redis.call('ZRANGE', KEYS[1], '-inf', now, 'BYSCORE', 'LIMIT', 0, ARGV[2])
-local claimed = {now}
+local claimed = {redis.call('EXISTS', KEYS[3])}
 for _, id in ipairs(due) do
   local key = ARGV[1] .. 'comment:' .. id
   local comment = redis.call('HMGET', key, 'status', 'attempts', 'version', 'created', 'doc', 'thread')

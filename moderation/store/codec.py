@@ -15,6 +15,7 @@ from moderation.verdict import Verdict
 
 IDEMPOTENCY_MS = 24 * 3600 * 1000
 BELL_MS = 2_000
+RUSH_MS = 100
 RECORD_FIELDS = ["doc", "thread", "status", "version", "created", "verdict", "history"]
 
 
@@ -29,6 +30,7 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     trapped: bool = False
 
 
+_WORDS = {word.encode(): word for word in Accepted}
 _encode = msgspec.json.Encoder().encode
 _body = msgspec.json.Decoder(Body)
 _verdict = msgspec.json.Decoder(Verdict)
@@ -36,7 +38,7 @@ _entry = msgspec.json.Decoder(HistoryEntry)
 _topics = msgspec.json.Decoder(tuple[str, ...])
 
 
-def accept_call(intake: Intake) -> Call:
+def accept_call(intake: Intake, *, rush: bool) -> Call:
     comment = intake.comment
     site, thread = comment.site, comment.thread
     digest, fingerprint = intake.idempotency or ("", "")
@@ -59,6 +61,7 @@ def accept_call(intake: Intake) -> Call:
             keys.bell(site),
             keys.idempotency(site, digest),
             keys.comment(site, parent) if parent else own,
+            keys.rush(site),
         ],
         [
             comment.id,
@@ -73,6 +76,7 @@ def accept_call(intake: Intake) -> Call:
             BELL_MS,
             int(intake.watched),
             parent,
+            RUSH_MS if rush else "",
         ],
     )
 
@@ -111,7 +115,7 @@ def decide_call(decision: Decision) -> Call:
 
 def receipt(reply: Any) -> Receipt:
     word, comment_id, rung = reply
-    return Receipt(Accepted(word.decode()), comment_id.decode(), bool(rung))
+    return Receipt(_WORDS[word], comment_id.decode(), bool(rung))
 
 
 def claim(site: str, row: Any) -> Claim:

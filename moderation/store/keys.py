@@ -7,6 +7,7 @@
     gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision
     gr:{site}:published:<key>   zset    published ids of a thread by creation us
     gr:{site}:bell              string  a drain has been rung for and has not begun
+    gr:{site}:rush              string  intake is at its limit just now
     gr:{site}:idem:<digest>     string  "id fingerprint" of an idempotency key, 24 h
     gr:{site}:seen:<what>:<digest>  zset  ids of an author, address or text, for the tallies
     gr:{site}:ask:<id>          string  comments somebody wants judged and not kept
@@ -55,6 +56,10 @@ def published(site: str, key: str) -> str:
 
 def bell(site: str) -> str:
     return f"gr:{{{site}}}:bell"
+
+
+def rush(site: str) -> str:
+    return f"gr:{{{site}}}:rush"
 
 
 def idempotency(site: str, digest: str) -> str:

@@ -46,6 +46,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Claims:
+    """What one drain got in one go. `rush`: intake is at its limit just now."""
+
+    comments: tuple[Claim, ...]
+    rush: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A comment with where it stands and how it got there, oldest move first."""
 

@@ -14,7 +14,7 @@ TEXT = "See example.com, a <b>fine</b> 😀 place."
 
 async def hold(store: Store) -> None:
     """As the checks would, because of one link."""
-    (claim,) = await store.comments.claim("blog", 10)
+    (claim,) = await make.claim(store)
     signals = (Signal("links", "any", ((4, 15),), {"n": 1}, 1.0, 3.5, "spam"),)
     verdict = make.verdict(Status.HELD, signals=signals, category="spam")
     decision = make.decision(claim.comment, Status.HELD, verdict=verdict)

@@ -51,6 +51,7 @@ def test_a_full_draft_becomes_a_comment() -> None:
         ({"body": None}, ("/body", "type")),
         ({"thread": {"key": ""}}, ("/thread/key", "required")),
         ({"thread": {"key": "a\nb"}}, ("/thread/key", "invalid")),
+        ({"thread": {"key": ".."}}, ("/thread/key", "invalid")),
         ({"thread": {"key": "k" * 301}}, ("/thread/key", "max_length")),
         ({"thread": {"key": "/a", "url": "javascript:alert(1)"}}, ("/thread/url", "invalid")),
         ({"thread": {"key": "/a", "url": "//x"}}, ("/thread/url", "invalid")),

@@ -60,7 +60,7 @@ async def test_two_api_keys_do_not_share_idempotency_keys(blog: Blog) -> None:
 
 async def test_who_waits_is_told_the_decision(blog: Blog, store: Store) -> None:
     posting = asyncio.create_task(blog.post(headers={"Prefer": "wait=10"}))
-    claims = await eventually(lambda: store.comments.claim("blog", 10))
+    claims = await eventually(lambda: make.claim(store))
     await store.comments.decide([make.decision(claims[0].comment, Status.HELD)])
     response = await posting
     assert response.status == 201

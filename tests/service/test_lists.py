@@ -149,3 +149,13 @@ async def test_questions_are_validated_as_comments_are(blog: Blog) -> None:
     many = [{"body": "x"}] * 101
     response = await blog.request("POST", "/v1/checks", json={"items": many})
     await problem(response, 422, "validation")
+
+
+@pytest.mark.parametrize("key", ["/2026/11/hello", "{x}", "a b", "ä", "%2F", "a/b?c=d&e#f", "+"])
+async def test_a_thread_key_of_any_kind_is_found_by_its_encoded_name(
+    blog: Blog, store: Store, key: str
+) -> None:
+    made = await make.decided(store, Status.PUBLISHED, key=key)
+    url = URL(f"/v1/sites/blog/threads/{quote(key, safe='')}/comments", encoded=True)
+    response = await blog.client.get(url)
+    assert [one["id"] for one in (await response.json())["data"]] == [made.id]

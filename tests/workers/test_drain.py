@@ -65,7 +65,7 @@ async def test_a_drain_that_ran_out_of_time_rings_for_the_rest(
     monkeypatch.setattr(drains, "BUDGET_SECONDS", 0.0)
     assert await drain.run("blog") == 0
     assert bell.rung == []  # the intake's own bell is still set: a drain is on its way
-    await store.comments.claim("blog", 0, hush=True)
+    await make.claim(store, limit=0, hush=True)
     await drain.run("blog")
     assert bell.rung == ["blog"]
 
@@ -98,7 +98,7 @@ async def test_a_comment_that_is_never_checked_ends_held(
 ) -> None:
     made = await make.kept(store)
     for attempt in range(1, 6):
-        (claim,) = await store.comments.claim("blog", 10)
+        (claim,) = await make.claim(store)
         assert claim.attempts == attempt
         expire_leases(raw)
     assert await drain.run("blog") == 1
@@ -174,6 +174,23 @@ async def test_repeated_texts_and_floods_are_held(store: Store, drain: Drain) ->
     await drain.run("blog")
     assert (await make.read(store, flood[0])).status is Status.PUBLISHED
     assert (await make.read(store, flood[-1])).status is Status.HELD
+
+
+async def test_in_a_rush_a_drain_rests_between_batches(
+    store: Store, drain: Drain, raw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+
+    monkeypatch.setattr("workers.drain.asyncio.sleep", rest)
+    for number in range(40):
+        await make.kept(store, f"A fine article, number {number}.")
+    raw.set(keys.rush("blog"), 1)
+    assert await drain.run("blog") == 40
+    assert len(rests) == 3
+    assert all(seconds > 0 for seconds in rests)
 
 
 async def test_another_sites_inbox_is_left_alone(store: Store, drain: Drain) -> None:

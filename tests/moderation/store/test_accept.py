@@ -40,9 +40,9 @@ async def test_the_first_rings_and_the_second_does_not(store: Store) -> None:
 
 async def test_a_claim_that_hushes_lets_the_bell_ring_again(store: Store) -> None:
     await accept(store, Intake(make.comment()))
-    await store.comments.claim("blog", 10)
+    await make.claim(store)
     (still_set,) = await accept(store, Intake(make.comment()))
-    await store.comments.claim("blog", 10, hush=True)
+    await make.claim(store, hush=True)
     (rings,) = await accept(store, Intake(make.comment()))
     assert (still_set.rung, rings.rung) == (False, True)
 

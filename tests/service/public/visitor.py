@@ -35,7 +35,7 @@ def id_in(address: str) -> str:
 
 async def decide(store: Store, address: str, to: Status, **fields: Any) -> None:
     """As the checks would."""
-    (claim,) = await store.comments.claim("blog", 10)
+    (claim,) = await make.claim(store)
     assert claim.comment.id == id_in(address)
     (done,) = await store.comments.decide(
         [
