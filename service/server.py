@@ -1,7 +1,6 @@
 """Running the service: sockets, the protocol's own errors, and a clean stop."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -10,6 +9,7 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 from aiohttp.web_request import BaseRequest
 
+from moderation.process import collect_seldom
 from moderation.settings import Settings
 from service.admin import create_admin
 from service.app import create_app
@@ -90,9 +90,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         await admin.setup()
         await web.TCPSite(admin, settings.admin_host, settings.admin_port).start()
         await web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG).start()
-        # What lives as long as the process need not be looked at by each collection of garbage.
-        gc.collect()
-        gc.freeze()
+        collect_seldom()
         log.info("serving %s on %s:%d", settings.public_url, settings.host, settings.port)
         await stop.wait()
         log.info("stopping")

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 BATCH = 16
 # In a rush a drain rests so many times as long as it works: what is in the inbox is safe, and may
 # wait; who posts is not served until the store has answered.
-REST = 3
+REST = 10
 BUDGET_SECONDS = 5.0
 BY = "checks"
 

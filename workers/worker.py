@@ -13,6 +13,7 @@ from rq.serializers import JSONSerializer
 
 from moderation.doorbell import QUEUE, AllowedJob
 from moderation.policy import load_policy
+from moderation.process import collect_seldom
 from moderation.settings import Settings
 from moderation.store.connection import connect_sync
 from workers.engine import Engine
@@ -34,6 +35,7 @@ def run_worker(settings: Settings) -> None:
     _give_way()
     policy = load_policy(settings.policy) if settings.policy else load_policy()
     prepare(Workshop(settings.redis_url, Engine(policy)))
+    collect_seldom()
     connection = connect_sync(settings.redis_url, timeout=None)
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowedJob)
     worker = Worker(
