@@ -38,7 +38,8 @@ async def authenticate(request: web.Request) -> Principal:
     if scheme.lower() != "bearer" or not credential:
         raise _unauthorized("Send Authorization: Bearer with a key or token.")
     name = site_of(credential)
-    site = await request.app[SITES].get(name) if name else None
+    sites = request.app[SITES]
+    site = sites.known(name) or await sites.get(name) if name else None
     if site is None:
         raise _unauthorized("This key or token is not known.")
     if credential.startswith("ct_"):

@@ -17,7 +17,7 @@ from service.readiness import NotReady, Readiness
 
 log = logging.getLogger(__name__)
 
-BATCH = 64
+BATCH = 128
 WAITING_LIMIT = 2_000
 
 

@@ -35,7 +35,10 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         sent = f"{_START}{next(_NUMBERS):08x}"
     request[REQUEST_ID] = sent
     try:
-        response = await _respond(request, handler)
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            response: web.StreamResponse = preflight()
+        else:
+            response = await handler(request)
     except Problem as exc:
         response = await _show(request, exc)
     except web.HTTPException as exc:
@@ -55,23 +58,16 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     headers["X-Request-ID"] = sent
     headers["X-Content-Type-Options"] = "nosniff"
     if len(request.match_info.apps) == 1:  # the interface for programs, not a page
-        await _permit(request, headers)
+        headers["Vary"] = "Origin"
+        if "Origin" in request.headers:
+            await _permit(request, headers)
     request.app[METRICS].count(request.method, response.status)
     return response
 
 
-async def _respond(request: web.Request, handler: Handler) -> web.StreamResponse:
-    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
-        return preflight()
-    return await handler(request)
-
-
 async def _permit(request: web.Request, headers: MutableMapping[str, str]) -> None:
     """CORS: exact origins, no credentials. An unknown page gets no permission, never a wildcard."""
-    headers["Vary"] = "Origin"
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return
+    origin = request.headers["Origin"]
     try:
         known = await request.app[SITES].knows_origin(origin)
     except StoreErrors:

@@ -22,11 +22,17 @@ class SiteBook:
         self._asking: dict[str, asyncio.Task[Site | None]] = {}
         self._origins: tuple[float, frozenset[str]] = (0.0, frozenset())
 
+    def known(self, name: str) -> Site | None:
+        """A site that was read less than `BELIEVED_SECONDS` ago; None if `get` must be awaited."""
+        found = self._sites.get(name)
+        if found is None or time.monotonic() - found[0] >= BELIEVED_SECONDS:
+            return None
+        return found[1]
+
     async def get(self, name: str) -> Site | None:
         """A site, or None if there is none of that name."""
         found = self._sites.get(name)
-        now = time.monotonic()
-        if found is not None and now - found[0] < BELIEVED_SECONDS:
+        if found is not None and time.monotonic() - found[0] < BELIEVED_SECONDS:
             return found[1]
         # Whoever comes while the store is being asked shares the answer: asking once for each
         # would open a connection for each.
