@@ -19,6 +19,7 @@ KEY_LIMIT = 300
 
 # C0 and C1 controls except tab and newline, lone surrogates, and noncharacters.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _NEWLINES = re.compile("\r\n|\r")
 # A pile of combining marks hides what it stands on, and costs whoever normalises it.
 _PILE = re.compile(
@@ -186,7 +187,7 @@ class _Checker:
 
     def email(self, pointer: str, value: str | None) -> str | None:
         value = self.maybe(pointer, value, 254)
-        if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+        if value and not _EMAIL.fullmatch(value):
             self.add(pointer, "invalid", "not an e-mail address")
         return value
 
