@@ -26,8 +26,6 @@ from tests.ops.processes import (
     until,
 )
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
-
 
 class House:
     """One data directory, and the `up`s run on it one after the other."""
