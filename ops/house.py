@@ -129,7 +129,7 @@ class House:
             tell(f"  Demo article    {article}")
         sign_in = f"   user {kept.moderator}, password {kept.password}" if kept else ""
         tell(f"  Review console  {url}/review/{sign_in}")
-        tell(f"  API             {url}/v1/   a first call stands in README.md")
+        tell(f"  API             {url}/docs")
         if kept is None:
             tell("  Add a site with `greenroom site add`, a moderator with `greenroom user add`.")
         else:

@@ -11,7 +11,7 @@ from moderation.doorbell import Doorbell
 from moderation.policy import load_policy
 from moderation.settings import Settings
 from moderation.store import Store
-from service import middleware, pages
+from service import docs, middleware, pages
 from service.api import checks, comments, create, threads
 from service.intake import Intakes
 from service.metrics import Metrics
@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(_running)
     app.add_routes(API)
     pages.set_up(app)
+    app.router.add_get("/docs", docs.show)
     for prefix, part in (
         ("/t/", public.create_threads()),
         ("/s/", public.create_status()),

@@ -1,0 +1,47 @@
+"""`/docs`: the API for those who call it, a page long."""
+
+from aiohttp import web
+
+from service.pages import render
+from service.problems import KINDS
+from service.state import SETTINGS
+
+# A test holds this list and the routes together.
+CALLS = (
+    ("POST", "/v1/comments", "Post a comment. Publishable or secret key."),
+    (
+        "GET",
+        "/v1/comments/{id}",
+        "One comment: its status for its token, the whole record with verdict and history for a "
+        "secret key. Prefer: wait=N waits for the decision.",
+    ),
+    (
+        "POST",
+        "/v1/comments/{id}/decision",
+        'Decide: {"action": "approve", "reject", "hold" or "remove"}, with If-Match: "version". '
+        "Secret key.",
+    ),
+    (
+        "GET",
+        "/v1/sites/{site}/threads/{key}/comments",
+        "What is published in a thread, oldest first, for anybody. The key is percent-encoded; "
+        "limit, cursor, ETag.",
+    ),
+    (
+        "GET",
+        "/v1/sites/{site}/comments",
+        "A queue: status (held unless asked), category, check, author, thread, limit, cursor. "
+        "Secret key.",
+    ),
+    (
+        "POST",
+        "/v1/checks",
+        'Verdicts on up to 100 comments, {"items": [...]}, which are not kept. Secret key.',
+    ),
+)
+
+
+async def show(request: web.Request) -> web.Response:
+    context = {"base": request.app[SETTINGS].public_url, "calls": CALLS, "kinds": KINDS}
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return render(request, "docs.html", context, headers=headers)
