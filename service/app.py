@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
-from typing import Any
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
 
@@ -33,6 +33,8 @@ from service.state import (
     share,
 )
 from service.waiting import Waiting
+
+log = logging.getLogger(__name__)
 
 # The interface for programs belongs to the outermost application, pages to parts of it: a path is
 # then resolved once, and what no part claims is answered to a program.
@@ -81,17 +83,27 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(app[STORE].close)
         stack.push_async_callback(app[DOORBELL].close)
-        for work in (app[READINESS].watch(), app[WAITING].run(), app[INTAKES].run()):
+        for work in (app[READINESS].watch, app[WAITING].run, app[INTAKES].run):
             await stack.enter_async_context(_background(work))
         yield
 
 
 @contextlib.asynccontextmanager
-async def _background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    task = asyncio.create_task(work)
+async def _background(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    task = asyncio.create_task(_kept_up(work))
     try:
         yield
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+async def _kept_up(work: Callable[[], Awaitable[None]]) -> None:
+    """A fault of ours in one of these must not leave every handler waiting for it for ever."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("%s failed, starting it again", work.__qualname__)
+        await asyncio.sleep(1)

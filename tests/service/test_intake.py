@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from moderation.store.comments import Comments
 from moderation.store.records import Accepted, Intake, Receipt
 from service.intake import BATCH, WAITING_LIMIT, IntakeRefused, Intakes
 from service.readiness import NotReady
 from tests import make
+from tests.service.blog import Blog, problem
 
 
 class SlowStore:
@@ -158,3 +160,20 @@ async def test_a_site_is_rung_for_once_a_batch(desk: Desk) -> None:
     await asyncio.gather(*tasks)
     await settle()
     assert desk.bell.rung == ["blog"]
+
+
+async def test_after_a_fault_of_ours_the_next_comment_is_taken(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = True
+    accept = Comments.accept
+
+    async def faulty(self: Comments, intakes: Sequence[Intake]) -> Any:
+        if broken:
+            raise RuntimeError("a fault of ours")
+        return await accept(self, intakes)
+
+    monkeypatch.setattr(Comments, "accept", faulty)
+    await problem(await blog.post(), 503, "service-degraded")
+    broken = False
+    assert (await blog.post()).status == 202
