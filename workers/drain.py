@@ -111,7 +111,7 @@ def _tally(site: Site, claim: Claim, policy: Policy) -> Tally:
     text = fingerprint(comment.body, same.min_length)
     if text:
         counts.append(("same_text", text, same.window_seconds * 1000))
-    return Tally(site.name, comment.id, claim.created_ms, tuple(counts))
+    return Tally(site.name, comment.id, claim.created_us, tuple(counts))
 
 
 def _author(author: Author, client: Client) -> str | None:

@@ -48,7 +48,10 @@ class Comments:
             [keys.inbox(site), keys.bell(site), keys.rush(site)],
             [keys.prefix(site), limit, LEASE_MS, ALONE_AFTER, int(hush)],
         )
-        return Claims(tuple(codec.claim(site, row) for row in reply[1:]), rush=bool(reply[0]))
+        claims = (codec.claim(site, row) for row in reply[1:])
+        # In the order of their arrival, so that of two like comments the later is the repetition.
+        ordered = sorted(claims, key=lambda claim: claim.created_us)
+        return Claims(tuple(ordered), rush=bool(reply[0]))
 
     async def decide(self, decisions: Sequence[Decision]) -> list[Decided]:
         """Make moves, in one round trip, each only if its comment still is what was seen.

@@ -17,14 +17,14 @@ ASK_MS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Count comment `id`, created at `created_ms`, among those with the same digest in each window.
+    """Count comment `id`, created at `created_us`, among those with the same digest in each window.
 
     `counts` are (what, digest, window ms).
     """
 
     site: str
     id: str
-    created_ms: int
+    created_us: int
     counts: tuple[tuple[str, str, int], ...]
 
 
@@ -47,7 +47,7 @@ class Facts:
             (
                 "tally",
                 [keys.seen(t.site, what, digest) for what, digest, _ in t.counts],
-                [t.id, t.created_ms, *(window for _, _, window in t.counts)],
+                [t.id, t.created_us, *(window for _, _, window in t.counts)],
             )
             for t in tallies
         ]

@@ -41,7 +41,7 @@ class Claim:
 
     comment: Comment
     version: int
-    created_ms: int
+    created_us: int
     attempts: int
 
 

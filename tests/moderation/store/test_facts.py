@@ -2,33 +2,33 @@ from moderation.store import Store
 from moderation.store.facts import Tally
 
 
-def tally(comment_id: str, created_ms: int, *, author: str = "a", window: int = 1000) -> Tally:
-    return Tally("blog", comment_id, created_ms, (("by_author", author, window),))
+def tally(comment_id: str, created_us: int, *, author: str = "a", window: int = 1000) -> Tally:
+    return Tally("blog", comment_id, created_us, (("by_author", author, window),))
 
 
 async def test_a_comment_is_counted_among_its_like(store: Store) -> None:
-    now = await store.now_ms()
+    now = 1000 * await store.now_ms()
     counted = await store.facts.tally(
         [
             tally("1", now),
-            tally("2", now + 10),
-            tally("3", now + 20, author="b"),
-            tally("4", now + 1005),
-            tally("5", now + 5000),
+            tally("2", now + 10_000),
+            tally("3", now + 20_000, author="b"),
+            tally("4", now + 1_005_000),
+            tally("5", now + 5_000_000),
         ]
     )
     assert [c["by_author"] for c in counted] == [1, 2, 1, 2, 1]
 
 
 async def test_counting_again_changes_nothing(store: Store) -> None:
-    now = await store.now_ms()
+    now = 1000 * await store.now_ms()
     first = await store.facts.tally([tally("1", now), tally("2", now + 1)])
     again = await store.facts.tally([tally("1", now), tally("2", now + 1)])
     assert first == again
 
 
 async def test_several_counts_come_back_by_name(store: Store) -> None:
-    now = await store.now_ms()
+    now = 1000 * await store.now_ms()
     (counts,) = await store.facts.tally(
         [Tally("blog", "1", now, (("by_author", "a", 1000), ("same_text", "t", 1000)))]
     )
