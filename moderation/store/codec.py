@@ -125,9 +125,7 @@ def claim(site: str, row: Any) -> Claim:
         title=title.decode() or None,
         topics=_topics.decode(topics) if topics else (),
     )
-    return Claim(
-        _comment(site, comment_id.decode(), thread, doc), version, int(created) // 1000, attempts
-    )
+    return Claim(_comment(site, comment_id.decode(), thread, doc), version, int(created), attempts)
 
 
 def decided(decision: Decision, reply: Any) -> Decided:
