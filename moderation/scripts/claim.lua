@@ -1,12 +1,19 @@
 -- Lease due comments to one drain. A comment is in the inbox if and only if it is pending.
 -- KEYS  1 inbox  2 bell  3 rush
 -- ARGV  1 prefix of the site's keys  2 limit  3 lease ms  4 attempts after which a comment goes alone  5 hush ('1' first clears the bell)
+--       6 rush life ms
 -- Returns {1 in a rush else 0, {id, attempts, version, created us, document, thread key, title, topics}, ...}; attempts counts this one.
 if ARGV[5] == '1' then redis.call('DEL', KEYS[2]) end  -- before the inbox is read: no ring is lost
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local due = redis.call('ZRANGE', KEYS[1], '-inf', now, 'BYSCORE', 'LIMIT', 0, ARGV[2])
-local claimed = {redis.call('EXISTS', KEYS[3])}
+-- No lease ends so late: it was written before the clock was set back, and is due.
+if #due < tonumber(ARGV[2]) then
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[1], '(' .. (now + 2 * ARGV[3]), '+inf', 'BYSCORE',
+    'LIMIT', 0, ARGV[2] - #due)) do due[#due + 1] = id end
+end
+local rush = redis.call('PTTL', KEYS[3])  -- one that lasts too long is of such a clock, too
+local claimed = {rush ~= -2 and rush <= tonumber(ARGV[6]) and 1 or 0}
 for _, id in ipairs(due) do
   local key = ARGV[1] .. 'comment:' .. id
   local comment = redis.call('HMGET', key, 'status', 'attempts', 'version', 'created', 'doc', 'thread')
@@ -24,7 +31,7 @@ for _, id in ipairs(due) do
   elseif comment[1] then
     redis.call('ZREM', KEYS[1], id)  -- decided: the inbox is only an index
   else
-    redis.call('ZADD', KEYS[1], now + 3600000, id)  -- no such comment: leave the trace for fsck
+    redis.call('ZADD', KEYS[1], now + ARGV[3], id)  -- no such comment: leave the trace for fsck
   end
 end
 return claimed

@@ -9,7 +9,7 @@ import redis.asyncio
 
 from moderation.comment import Status, check_move
 from moderation.store import codec, keys
-from moderation.store.codec import BELL_MS
+from moderation.store.codec import BELL_MS, RUSH_MS
 from moderation.store.connection import Call, Scripts
 from moderation.store.records import Claims, Decided, Decision, Intake, Receipt, Record
 
@@ -46,7 +46,7 @@ class Comments:
         reply = await self._scripts.run(
             "claim",
             [keys.inbox(site), keys.bell(site), keys.rush(site)],
-            [keys.prefix(site), limit, LEASE_MS, ALONE_AFTER, int(hush)],
+            [keys.prefix(site), limit, LEASE_MS, ALONE_AFTER, int(hush), RUSH_MS],
         )
         claims = (codec.claim(site, row) for row in reply[1:])
         # In the order of their arrival, so that of two like comments the later is the repetition.
@@ -86,7 +86,9 @@ class Comments:
 
         The caller must enqueue a drain for each site returned.
         """
-        calls: list[Call] = [("ring", [keys.inbox(s), keys.bell(s)], [BELL_MS]) for s in sites]
+        calls: list[Call] = [
+            ("ring", [keys.inbox(s), keys.bell(s)], [BELL_MS, LEASE_MS]) for s in sites
+        ]
         replies = await self._scripts.run_many(calls)
         for reply in replies:
             if isinstance(reply, Exception):

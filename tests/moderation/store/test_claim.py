@@ -96,3 +96,24 @@ async def test_a_drain_is_told_of_a_rush_until_it_is_over(store: Store, raw: Any
     assert (await store.comments.claim("blog", 10)).rush
     await eventually(lambda: not raw.exists(keys.rush("blog")), 5)
     assert not (await store.comments.claim("blog", 10)).rush
+
+
+async def test_what_a_clock_that_was_set_back_left_for_tomorrow_is_due(
+    store: Store, raw: Any
+) -> None:
+    """Inbox and bell were written by a clock an hour ahead, and the doorbell's job was lost."""
+    made = await make.kept(store)
+    ahead = await store.now_ms() + 3_600_000
+    raw.zadd(keys.inbox("blog"), {made.id: ahead})
+    raw.set(keys.bell("blog"), 1, px=3_600_000)
+    assert await store.comments.ring(["blog"]) == ["blog"]
+    (claim,) = await make.claim(store)
+    assert claim.comment.id == made.id
+    assert await store.comments.ring(["blog"]) == []
+
+
+async def test_a_lease_that_is_running_is_not_taken_for_a_clocks_jump(store: Store) -> None:
+    await make.kept(store)
+    await make.claim(store)
+    assert await make.claim(store) == []
+    assert await store.comments.ring(["blog"]) == []
