@@ -93,7 +93,7 @@ def test_a_life(house: House) -> None:
         for address in (
             f"http://127.0.0.1:{house.demo_port}/ketamine-for-depression",
             f"http://127.0.0.1:{house.port}/review/",
-            f"http://127.0.0.1:{house.port}/v1/",
+            f"http://127.0.0.1:{house.port}/docs",
             house.demo["DEMO_PASSWORD"],
         ):
             assert address in up.output
