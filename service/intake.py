@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 128
 WAITING_LIMIT = 2_000
+# What a comment takes up in the store besides its text, as measured, doubled.
+OVERHEAD_BYTES = 2_000
 
 
 class IntakeRefused(Exception):
@@ -64,7 +66,7 @@ class Intakes:
 
     async def _write(self, batch: Sequence[tuple[Intake, "asyncio.Future[Receipt]"]]) -> None:
         try:
-            await self._readiness.require()
+            await self._readiness.require(sum(_size(intake) for intake, _ in batch))
             receipts = await self._store.comments.accept([intake for intake, _ in batch])
         except (*StoreErrors, NotReady) as exc:
             self._readiness.doubt()
@@ -99,6 +101,11 @@ class Intakes:
         task = asyncio.create_task(ring())
         self._rings.add(task)
         task.add_done_callback(self._rings.discard)
+
+
+def _size(intake: Intake) -> int:
+    """About how many bytes a comment will take up, rather too many than too few."""
+    return OVERHEAD_BYTES + 4 * len(intake.comment.body)
 
 
 def _refuse(future: "asyncio.Future[Receipt]", why: str) -> None:

@@ -5,6 +5,7 @@ is ever a label.
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from moderation.store import Store
+from service.readiness import Readiness
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
@@ -33,6 +34,19 @@ class Metrics:
         self._ready = Gauge(
             "greenroom_ready", "1 if comments may be promised", registry=self.registry
         )
+        self._admitting = Gauge(
+            "greenroom_admitting",
+            "1 if the store has room for new comments",
+            registry=self.registry,
+        )
+        self._memory = Gauge(
+            "greenroom_store_memory_bytes", "Memory the store uses", registry=self.registry
+        )
+        self._memory_limit = Gauge(
+            "greenroom_store_memory_limit_bytes",
+            "Memory the store may use, 0 if it has no limit",
+            registry=self.registry,
+        )
         self._comments = Gauge(
             "greenroom_comments",
             "Comments by site and status",
@@ -53,18 +67,20 @@ class Metrics:
             counter = self._answers[method, status] = self.requests.labels(method, str(status))
         counter.inc()
 
-    async def expose(self, store: Store, *, ready: bool) -> bytes:
+    async def expose(self, store: Store, readiness: Readiness) -> bytes:
         """The text of `/metrics`. Raises what `StoreErrors` names when the store is away."""
-        self._ready.set(int(ready))
         now = await store.now_ms()
         for site in await store.sites.names():
             for status, size in (await store.threads.sizes(site)).items():
                 self._comments.labels(site, status).set(size)
             due = await store.threads.first_due_ms(site)
             self._oldest.labels(site).set(max(0, now - due) / 1000 if due else 0)
-        return self.plain(ready=ready)
+        return self.plain(readiness, ready=readiness.ready)
 
-    def plain(self, *, ready: bool) -> bytes:
+    def plain(self, readiness: Readiness, *, ready: bool) -> bytes:
         """What this process knows without asking the store."""
         self._ready.set(int(ready))
+        self._admitting.set(int(readiness.admitting))
+        self._memory.set(readiness.load.used_memory)
+        self._memory_limit.set(readiness.load.max_memory)
         return generate_latest(self.registry)

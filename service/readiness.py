@@ -1,12 +1,15 @@
 """May a comment be promised to anybody right now?
 
-Asked of the store every second, and again before the first promise after any doubt. While the
-answer is no, intake is refused and `/readyz` says why.
+It may if the store is durable and has room (`moderation.admission`). Asked of the store every
+second, before the first promise after any doubt, and before so much was written since that memory
+could have run out. While the answer is no, intake is refused and `/readyz` says why; what is kept
+already may still be read and decided.
 """
 
 import asyncio
 import logging
 
+from moderation.admission import Lack, Load, lacks
 from moderation.store import Store
 from moderation.store.connection import StoreErrors
 
@@ -30,25 +33,37 @@ class Readiness:
         self._store = store
         self._epoch: str | None = None
         self._certain = False
+        self._written = 0  # bytes since the store was last looked at
+        self._lacks: dict[Lack, str] = {}
+        self.load = Load()
         self.faults: tuple[str, ...] = ("the store has not been examined yet",)
+        self._causes: tuple[str, ...] = self.faults
 
     @property
     def ready(self) -> bool:
         return not self.faults
 
+    @property
+    def admitting(self) -> bool:
+        """Has the store room for new comments, as far as was last seen?"""
+        return not self._lacks
+
     def doubt(self) -> None:
         """Something went wrong with the store: examine it before anything more is promised."""
         self._certain = False
 
-    async def require(self) -> None:
-        """Return if comments may be promised; raise `NotReady` if not."""
-        if not self._certain:
+    async def require(self, size: int = 0) -> None:
+        """Return if comments may be promised that take up `size` bytes; raise `NotReady` if not."""
+        self._written += size
+        stride = self.load.stride
+        if not self._certain or (stride is not None and self._written > stride):
             await self.examine()
         if self.faults:
             raise NotReady(self.faults)
 
     async def examine(self) -> None:
         """Look at the store now."""
+        self._written = 0
         try:
             health = await self._store.health(self._epoch)
         except StoreErrors as exc:
@@ -58,7 +73,10 @@ class Readiness:
         if not health.faults:
             self._epoch = health.epoch
         self._certain = True
-        self._change(health.faults)
+        self.load = health.load
+        self._lacks = lacks(health.load, self._lacks)
+        faults = (*health.faults, *self._lacks.values())
+        self._change(faults, (*health.faults, *self._lacks))
 
     async def watch(self) -> None:
         """Examine the store every second, until cancelled."""
@@ -66,10 +84,13 @@ class Readiness:
             await self.examine()
             await asyncio.sleep(INTERVAL)
 
-    def _change(self, faults: tuple[str, ...]) -> None:
-        if faults != self.faults:
+    def _change(self, faults: tuple[str, ...], causes: tuple[str, ...] | None = None) -> None:
+        """Log what changed. Faults that name numbers change with them; their causes do not."""
+        causes = faults if causes is None else causes
+        if causes != self._causes:
             if faults:
                 log.error("not ready: %s", "; ".join(faults))
             else:
                 log.info("ready")
+        self._causes = causes
         self.faults = faults

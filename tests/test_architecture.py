@@ -89,7 +89,7 @@ def test_only_the_store_and_the_doorbell_send_commands(path: Path) -> None:
 
 def test_pure_modules_stay_pure() -> None:
     impure = {"redis", "rq", "aiohttp", "time", "random", "secrets", "os", "asyncio", "logging"}
-    for name in ("comment", "verdict", "policy"):
+    for name in ("admission", "comment", "verdict", "policy"):
         assert not touches(imported(ROOT / "moderation" / f"{name}.py"), impure), name
 
 

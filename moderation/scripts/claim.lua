@@ -1,4 +1,6 @@
+#!lua flags=allow-oom
 -- Lease due comments to one drain. A comment is in the inbox if and only if it is pending.
+-- Runs in a full store too: nothing else ever makes room in it.
 -- KEYS  1 inbox  2 bell  3 rush
 -- ARGV  1 prefix of the site's keys  2 limit  3 lease ms  4 attempts after which a comment goes alone  5 hush ('1' first clears the bell)
 --       6 rush life ms

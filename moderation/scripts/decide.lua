@@ -1,4 +1,5 @@
--- Move one comment, if it still is what the decider saw.
+#!lua flags=allow-oom
+-- Move one comment, if it still is what the decider saw. Runs in a full store too.
 -- KEYS  1 comment  2 inbox  3 index of the old status  4 index of the new status  5 thread  6 published of the thread
 -- ARGV  1 id  2 status seen  3 version seen  4 new status  5 verdict (JSON or '')  6 history entry without its time, from its second field (JSON)
 --       7 channel  8 site

@@ -1,15 +1,19 @@
-"""Is this store fit to promise anything? The self-check behind `/readyz`.
+"""Is this store fit to promise anything, and how full is it? The look behind `/readyz`.
 
 Greenroom says 202 only if the comment is on disk. That holds for an append-only file that is
 fsynced before each reply, that is never evicted from, and that is still the file we began with.
 """
 
 import secrets
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import redis.asyncio
+from redis.asyncio.connection import UnixDomainSocketConnection
 
+from moderation.admission import Load
 from moderation.store import keys
 
 WANTED = {
@@ -26,8 +30,7 @@ class Health:
 
     faults: tuple[str, ...]
     epoch: str
-    used_memory: int
-    max_memory: int
+    load: Load
 
 
 async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> Health:
@@ -37,7 +40,7 @@ async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> He
     """
     faults = []
     pipe = client.pipeline(transaction=False)
-    pipe.config_get(*WANTED)
+    pipe.config_get(*WANTED, "dir")
     pipe.info("persistence")
     pipe.info("memory")
     config, persistence, memory = await pipe.execute()
@@ -55,8 +58,44 @@ async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> He
     if epoch is not None and known != epoch:
         faults.append("the store was emptied or replaced since this process started")
         known = epoch
-    return Health(
-        tuple(faults), known, int(memory.get("used_memory", 0)), int(memory.get("maxmemory", 0))
+    pending = await _pending(client)
+    folder = config.get("dir") if _here(client) else None
+    return Health(tuple(faults), known, _load(memory, persistence, pending, folder))
+
+
+def _here(client: "redis.asyncio.Redis") -> bool:
+    """Is the store on this machine for certain? Then its directory can be looked at."""
+    return issubclass(client.connection_pool.connection_class, UnixDomainSocketConnection)
+
+
+async def _pending(client: "redis.asyncio.Redis") -> int:
+    """How many comments wait for a decision, on all sites."""
+    sites: Any = await client.smembers(keys.SITES)
+    pipe = client.pipeline(transaction=False)
+    for site in sites:
+        pipe.zcard(keys.inbox(site.decode()))
+    return sum(await pipe.execute())
+
+
+def _load(
+    memory: Mapping[str, Any], persistence: Mapping[str, Any], pending: int, folder: str | None
+) -> Load:
+    size = free = 0
+    if folder is not None:
+        try:
+            disk = shutil.disk_usage(folder)
+        except OSError:
+            pass  # another container's directory: what cannot be seen is not judged
+        else:
+            # Without what is kept for root, as df(1) counts.
+            size, free = disk.used + disk.free, disk.free
+    return Load(
+        used_memory=int(memory.get("used_memory", 0)),
+        max_memory=int(memory.get("maxmemory", 0)),
+        pending=pending,
+        file_size=int(persistence.get("aof_current_size", 0)),
+        disk_size=size,
+        disk_free=free,
     )
 
 

@@ -130,7 +130,7 @@ async def test_the_store_s_flags_make_it_durable(store_url: str) -> None:
         await store.close()
     assert health.faults == ()
     flags = redis_flags(compose.load(VARIABLES)["services"])
-    assert health.max_memory == compose.size(flags["maxmemory"])
+    assert health.load.max_memory == compose.size(flags["maxmemory"])
 
 
 @pytest.mark.parametrize("name", compose.APPS)

@@ -48,7 +48,7 @@ class Ready:
     def doubt(self) -> None:
         self.doubts += 1
 
-    async def require(self) -> None:
+    async def require(self, size: int = 0) -> None:
         if self.faults:
             raise NotReady(self.faults)
 

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from moderation.store import Store
+from tests import make
 
 
 async def test_a_durable_store_has_no_fault_and_keeps_its_epoch(store: Store) -> None:
@@ -39,3 +40,25 @@ async def test_an_emptied_store_is_noticed(store: Store, raw: Any) -> None:
     after = await store.health(before.epoch)
     assert "emptied or replaced" in after.faults[0]
     assert (await store.health(before.epoch)).faults == after.faults
+
+
+async def test_how_full_the_store_is_is_seen(store: Store, raw: Any) -> None:
+    await store.sites.add("blog")
+    await make.kept(store)
+    raw.config_set("maxmemory", 10**12)
+    try:
+        load = (await store.health()).load
+    finally:
+        raw.config_set("maxmemory", 0)
+    assert (load.max_memory, load.pending) == (10**12, 1)
+    assert load.used_memory > 0
+    assert load.file_size > 0
+    assert load.disk_size > load.disk_free > 0
+
+
+async def test_another_machines_disk_is_not_guessed_at(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moderation.store.health._here", lambda _: False)
+    load = (await store.health()).load
+    assert (load.disk_size, load.disk_free) == (0, 0)
