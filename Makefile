@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
 SOURCES := moderation service workers ops bench tests
 
-.PHONY: run test check bench lock clean chromium
+.PHONY: run test check bench soak lock clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME)
@@ -30,6 +30,13 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+
+# The long forms of tests/faults (docs/reliability.md): random kills, then everything marked `soak`.
+SEEDS ?= 10
+SECONDS ?= 60
+soak: $(DEV)
+	$(BIN)/python -m tests.faults.soak --seeds $(SEEDS) --seconds $(SECONDS)
+	$(BIN)/pytest -m soak -s tests/faults
 
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
