@@ -1,7 +1,8 @@
 """Reading threads and queues: pages of comments in order of creation.
 
-A cursor is opaque to clients: the creation time and id of the last comment they saw. A comment that
-is published late (held, then approved) takes its place by creation time.
+A cursor is opaque to clients: the place in the index (the creation time; of pending comments, when
+they are due) and the id of the last comment they saw. A comment that is published late (held, then
+approved) takes its place by creation time.
 """
 
 import base64
@@ -89,17 +90,15 @@ class Threads:
             return await self._page(site, index, limit, cursor)
         found: list[Record] = []
         for _ in range(SCAN_LIMIT // 100):
-            page = await self._page(site, index, 100, cursor)
-            for record in page.records:
-                cursor = _cursor(record.created_us, record.comment.id)
-                if wanted(record):
+            rows, more = await self._rows(site, index, 100, cursor)
+            for record, cursor in rows:
+                if record is not None and wanted(record):
                     found.append(record)
                 if len(found) == limit:
-                    last = record is page.records[-1] and page.next_cursor is None
+                    last = cursor == rows[-1][1] and not more
                     return Page(tuple(found), None if last else cursor)
-            cursor = page.next_cursor
-            if cursor is None:
-                break
+            if not more:
+                return Page(tuple(found), None)
         return Page(tuple(found), cursor)
 
     async def sizes(self, site: str) -> dict[Status, int]:
@@ -115,15 +114,24 @@ class Threads:
         return int(rows[0][1]) if rows else None
 
     async def _page(self, site: str, index: str, limit: int, cursor: str | None) -> Page:
+        rows, more = await self._rows(site, index, limit, cursor)
+        records = tuple(record for record, _ in rows if record is not None)
+        return Page(records, rows[-1][1] if more else None)
+
+    async def _rows(
+        self, site: str, index: str, limit: int, cursor: str | None
+    ) -> tuple[list[tuple[Record | None, str]], bool]:
+        """Up to `limit` comments, each with the cursor of what follows it, and are there more?
+
+        A cursor is made of the index's own score, which is not everywhere the creation time.
+        """
         score, after = _position(cursor)
-        rows = await self._scripts.run("page", [index], [score, after, limit])
-        ids = [row.decode() for row in rows[::2]]
-        more = len(ids) > limit
-        records = await self._comments.read(site, ids[:limit])
-        next_cursor = None
-        if more:
-            next_cursor = _cursor(int(float(rows[2 * limit - 1])), ids[limit - 1])
-        return Page(tuple(r for r in records if r is not None), next_cursor)
+        reply = await self._scripts.run("page", [index], [score, after, limit])
+        ids = [row.decode() for row in reply[: 2 * limit : 2]]
+        scores = [int(float(row)) for row in reply[1 : 2 * limit : 2]]
+        records = await self._comments.read(site, ids)
+        cursors = [_cursor(us, i) for us, i in zip(scores, ids, strict=True)]
+        return list(zip(records, cursors, strict=True)), len(reply) > 2 * limit
 
 
 def cursor_at(record: Record) -> str:

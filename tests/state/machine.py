@@ -1,0 +1,184 @@
+"""Everything that may be done to the store, in any order, by several at once, crashes included.
+
+The store is a real one on a real Valkey; what it answers and what it then holds is compared with
+the model after each step. The rules play front ends, workers, the sweeper and moderators, with the
+product's own store and `service.decisions`.
+"""
+
+import asyncio
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from moderation.comment import Status
+from moderation.store import keys
+from moderation.store.records import Accepted, Decided, Intake
+from service.decisions import Outcome, Wish
+from tests.state.model import Span
+from tests.state.stage import SITES, THREADS, Stage, checked, draft
+
+BY_CHECKS = (Status.PUBLISHED, Status.HELD, Status.REJECTED)
+RESTARTS = 1
+
+sites, threads = st.sampled_from(SITES), st.sampled_from(THREADS)
+titles = st.sampled_from(["", "One", "Two"])
+picks = st.integers(0, 30)
+verdicts = st.lists(st.sampled_from(BY_CHECKS), min_size=16, max_size=16)
+
+
+class Machine(Stage):
+    """See the module."""
+
+    restarts = RESTARTS
+
+    @initialize(site=sites, thread=threads)
+    def first(self, site: str, thread: str) -> None:
+        self.accept(site, thread, "One", trusted=False, watched=False)
+
+    @rule(site=sites, thread=threads, title=titles, trusted=st.booleans(), watched=st.booleans())
+    def accept(self, site: str, thread: str, title: str, trusted: bool, watched: bool) -> None:
+        intake = Intake(draft(site, thread, title), trusted=trusted, watched=watched)
+        self.accepted(intake, *self.send(intake))
+
+    @rule(site=sites, thread=threads, key=st.sampled_from("abc"), request=st.sampled_from("xxy"))
+    def accept_by_key(self, site: str, thread: str, key: str, request: str) -> None:
+        """The first with a key is kept, the same again is that one, another is refused."""
+        intake = Intake(draft(site, thread), idempotency=(key, request))
+        receipt, at = self.send(intake)
+        first = self.model.keys.get((site, key))
+        if first is None:
+            self.accepted(intake, receipt, at)
+            self.model.keys[site, key] = (intake.comment.id, request)
+        else:
+            word = Accepted.REPLAYED if first[1] == request else Accepted.MISMATCH
+            assert (receipt.word, receipt.id, receipt.rung) == (word, first[0], False)
+
+    @rule(pick=picks, thread=threads, elsewhere=st.booleans())
+    def reply(self, pick: int, thread: str, elsewhere: bool) -> None:
+        """A reply needs a parent that readers see, in the same thread of the same site."""
+        parent = self.pick(pick)
+        site = parent.comment.site
+        if elsewhere:
+            site = SITES[1 - SITES.index(site)]
+        intake = Intake(draft(site, thread, parent_id=parent.comment.id))
+        receipt, at = self.send(intake)
+        fits = not elsewhere and parent.comment.thread.key == thread
+        if fits and parent.status is Status.PUBLISHED:
+            self.accepted(intake, receipt, at)
+        else:
+            assert receipt.word is Accepted.NO_PARENT
+
+    @rule(pick=picks)
+    def watch(self, pick: int) -> None:
+        entry = self.pick(pick)
+        comment = entry.comment
+        assert self.run(self.store.comments.watch(comment.site, comment.id)) is entry.status
+        entry.watched = True
+
+    @rule(site=sites, limit=st.sampled_from([1, 2, 16]), hush=st.booleans())
+    def claim(self, site: str, limit: int, hush: bool) -> None:
+        claims, at = self.timed(lambda: self.store.comments.claim(site, limit, hush=hush))
+        if hush:
+            self.model.bells.pop(site, None)
+        ids = [claim.comment.id for claim in claims.comments]
+        assert ids in self.model.claims(site, limit, at)
+        for claim in claims.comments:
+            entry = self.model.claim(claim.comment.id, at)
+            assert (claim.version, claim.attempts) == (entry.version, entry.attempts)
+            assert claim.comment.body == entry.comment.body
+        if ids:
+            self.drains.append(list(claims.comments))
+
+    @precondition(lambda self: self.drains)
+    @rule(pick=picks, to=verdicts, again=st.booleans())
+    def finish_drain(self, pick: int, to: list[Status], again: bool) -> None:
+        """A drain decides what it claimed, maybe long ago; `again`: and will do so once more."""
+        batch = self.drains[pick % len(self.drains)]
+        if not again:
+            self.drains.remove(batch)
+        decisions = [checked(claim, status) for claim, status in zip(batch, to, strict=False)]
+        for decision, decided in zip(decisions, self.decide(decisions), strict=True):
+            self.decided(decision, decided)
+
+    @precondition(lambda self: self.drains)
+    @rule(pick=picks)
+    def crash_drain(self, pick: int) -> None:
+        self.drains.pop(pick % len(self.drains))
+
+    @precondition(lambda self: self.model.leased())
+    @rule(pick=picks)
+    def end_lease(self, pick: int) -> None:
+        """The time of a lease passes."""
+        leased = self.model.leased()
+        self._make_due(leased[pick % len(leased)], self.now())
+
+    @rule()
+    def sweep(self) -> None:
+        """The sweeper rings where something is due and no drain is on its way."""
+        rung, at = self.timed(lambda: self.store.comments.ring(SITES))
+        for site in SITES:
+            dues = [e.due for e in self.model.of(site, Status.PENDING).values()]
+            if any(due.last <= at.first for due in dues):
+                self.rang(site, site in rung, at)
+            elif site in rung:
+                assert any(due.first <= at.last for due in dues)
+                self.rang(site, True, at)
+
+    @rule(pick=picks, to=st.sampled_from(list(Status)), age=st.integers(-1, 3))
+    def moderate(self, pick: int, to: Status, age: int) -> None:
+        """A person decides on the version they saw, which may be an old or an invented one."""
+        entry = self.pick(pick)
+        wish = Wish(to, entry.version - age, "ada", reason="off topic")
+        self.wished(entry, wish, self.run(self.wish(self.store, entry, wish)))
+
+    @precondition(lambda self: self.drains)
+    @rule(pick=picks, by_checks=st.sampled_from(BY_CHECKS), by_ada=st.sampled_from(BY_CHECKS))
+    def race(self, pick: int, by_checks: Status, by_ada: Status) -> None:
+        """A worker and a moderator decide at the same time on what each saw."""
+        claim = self.drains[pick % len(self.drains)][0]
+        entry = self.model.entries[claim.comment.id]
+        decision, wish = checked(claim, by_checks), Wish(by_ada, entry.version, "ada")
+
+        async def both() -> tuple[list[Decided], "Outcome | Exception"]:
+            return await asyncio.gather(
+                self.store.comments.decide([decision]), self.wish(self.other, entry, wish)
+            )
+
+        (decided,), outcome = self.run(both())
+        # Who was first shows in what the worker was told.
+        if decided.made or decided == Decided(False, entry.status, entry.version):
+            self.decided(decision, decided)
+            self.wished(entry, wish, outcome)
+        else:
+            self.wished(entry, wish, outcome)
+            self.decided(decision, decided)
+
+    @rule()
+    def forget_scripts(self) -> None:
+        self.raw.script_flush()
+
+    @precondition(lambda self: self.restarts)
+    @rule()
+    def restart(self) -> None:
+        """The store is killed and reads its file; whoever talked to it starts anew."""
+        self.restarts -= 1
+        self.close()
+        self.server.kill()
+        self.server.start()
+        self.drains.clear()
+        self.open()
+
+    def heal(self) -> None:
+        for site in SITES:
+            for comment_id in self.model.of(site, Status.PENDING):
+                self._make_due(comment_id, 1)
+            while self.model.of(site, Status.PENDING):
+                self.drains.clear()
+                self.claim(site, 16, hush=True)
+                assert self.drains, "something is pending and is not given out"
+                self.finish_drain(0, [Status.HELD] * 16, again=False)
+
+    def _make_due(self, comment_id: str, moment: int) -> None:
+        entry = self.model.entries[comment_id]
+        self.raw.zadd(keys.inbox(entry.comment.site), {comment_id: moment}, xx=True)
+        entry.due = Span(moment, moment)
