@@ -5,10 +5,13 @@ import os
 import signal
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import aiohttp
+import redis
 
 from moderation.comment import Status
+from moderation.store import keys
 from tests.eventually import eventually
 from tests.flow.conftest import Running
 
@@ -55,14 +58,13 @@ async def more(ledger: Ledger, count: int) -> None:
 
 
 async def in_mid_drain(running: Running) -> int:
-    """A worker's forked process that has comments leased."""
+    """A worker's forked process, while a comment is leased: the last to fall due is not due yet."""
 
     async def look() -> int | None:
-        horses = running.house.horses()
-        now, due = await asyncio.gather(
-            running.store.now_ms(), running.store.threads.first_due_ms("blog")
-        )
-        return horses[0] if horses and due is not None and due > now else None
+        horses, now = running.house.horses(), await running.store.now_ms()
+        with redis.Redis.from_url(running.house.settings.redis_url) as raw:
+            last: Any = raw.zrange(keys.inbox("blog"), -1, -1, withscores=True)
+        return horses[0] if horses and last and last[0][1] > now + 1000 else None
 
     horse: int = await eventually(look, 30)
     return horse
