@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import socket
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -14,11 +15,17 @@ from moderation.settings import Settings
 from service.admin import create_admin
 from service.app import create_app
 from service.problems import from_http, from_status, json_response
+from service.state import WAITING
 
 log = logging.getLogger(__name__)
 
-# Docker waits 20 s for this service (docker-compose.yml); what is being written gets 10.
-SHUTDOWN_SECONDS = 10.0
+# Docker waits 20 s for this service (docker-compose.yml); it takes 10 at most. Connections are let
+# go with their next answer; those that ask nothing for so long are closed, and what is being
+# answered then gets the rest. Who waits for a decision is told before that what is known.
+LINGER_SECONDS = 2.0
+SHUTDOWN_SECONDS = 7.0
+LAST_WAIT_SECONDS = 5.0
+LOOK_SECONDS = 0.02
 KEEPALIVE_SECONDS = 15.0
 BACKLOG = 1024
 
@@ -54,7 +61,10 @@ class ProblemServer(web.Server):
 class Runner(web.AppRunner):
     """An application's runner on a `ProblemServer`. Request bodies are never decompressed."""
 
+    __slots__ = ("_leaving",)
+
     def __init__(self, app: web.Application) -> None:
+        self._leaving = False
         super().__init__(
             app,
             auto_decompress=False,
@@ -69,9 +79,12 @@ class Runner(web.AppRunner):
 
         async def expecting(request: Any) -> web.StreamResponse:
             try:
-                return await handler(request)
+                response = await handler(request)
             except web.HTTPExpectationFailed as exc:  # raised before any middleware
                 return json_response(from_http(exc), base_url="", request_id="none")
+            if self._leaving:
+                response.force_close()
+            return response
 
         return ProblemServer(
             expecting,
@@ -80,20 +93,50 @@ class Runner(web.AppRunner):
             **server._kwargs,
         )
 
+    async def leave(self) -> None:
+        """Accept nobody any more, and let go of who is connected with the next answer.
 
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set; then finish what is being written and close."""
+        To close a connection at once could cross a request that is on its way: a client cannot
+        know whether that one was carried out.
+        """
+        self._leaving = True
+        for site in self.sites:
+            await site.stop()
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + LINGER_SECONDS
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)  # the first time for who was accepted just now
+            if self.server is None or not self.server.connections or loop.time() > deadline:
+                return
+
+
+async def serve(
+    settings: Settings,
+    stop: asyncio.Event,
+    public: Sequence[socket.socket],
+    admin: Sequence[socket.socket],
+    serving: asyncio.Event,
+) -> None:
+    """Serve on these sockets until `stop` is set; then finish what is being written and close.
+
+    Sets `serving` when whoever connects is answered.
+    """
     app = create_app(settings)
-    runner, admin = Runner(app), Runner(create_admin(app))
+    runner, admin_runner = Runner(app), Runner(create_admin(app))
     await runner.setup()
     try:
-        await admin.setup()
-        await web.TCPSite(admin, settings.admin_host, settings.admin_port).start()
-        await web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG).start()
+        await admin_runner.setup()
+        for each in admin:
+            await web.SockSite(admin_runner, each).start()
+        for each in public:
+            await web.SockSite(runner, each, backlog=BACKLOG).start()
         collect_seldom()
         log.info("serving %s on %s:%d", settings.public_url, settings.host, settings.port)
+        serving.set()
         await stop.wait()
         log.info("stopping")
+        app[WAITING].end_by(asyncio.get_running_loop().time() + LAST_WAIT_SECONDS)
+        await asyncio.gather(runner.leave(), admin_runner.leave())
     finally:
         await runner.cleanup()
-        await admin.cleanup()
+        await admin_runner.cleanup()

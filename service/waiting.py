@@ -7,6 +7,7 @@ connection, so who waits also looks for themselves now and then.
 import asyncio
 import contextlib
 import logging
+import math
 
 from moderation.comment import Status
 from moderation.store import Store
@@ -25,6 +26,11 @@ class Waiting:
         self._store = store
         self._seen: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
         self._waiters: dict[tuple[str, str], set[asyncio.Event]] = {}
+        self._end = math.inf
+
+    def end_by(self, moment: float) -> None:
+        """Nobody is to wait longer than until then, by the loop's clock: the service stops."""
+        self._end = moment
 
     async def run(self) -> None:
         """Hear announcements and wake who waits for them, until cancelled."""
@@ -41,7 +47,7 @@ class Waiting:
         try:
             while True:
                 status = await self._store.comments.watch(site, comment_id)
-                left = deadline - asyncio.get_running_loop().time()
+                left = min(deadline, self._end) - asyncio.get_running_loop().time()
                 if status is not Status.PENDING or left <= 0:
                     return status
                 event.clear()

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import aiohttp
@@ -58,10 +59,10 @@ class House:
         await self.ready()
         return key
 
-    def start_part(self, name: str) -> None:
+    def start_part(self, name: str, *options: str) -> None:
         """`serve` or `work`, as the operator's command of that name."""
         self._processes[name] = subprocess.Popen(
-            [sys.executable, "-m", "ops", name],
+            [sys.executable, "-m", "ops", name, *options],
             env={**os.environ, **to_environ(self.settings)},
             stdout=self._log,
             stderr=self._log,
@@ -86,6 +87,27 @@ class House:
         process = self._processes.pop(name)
         process.kill()
         process.wait()
+
+    async def take_over(self) -> tuple[int, float]:
+        """A new service takes the old one's place. The old one's exit code, and its last seconds.
+
+        Nobody tells the old one to stop but the new one, so the seconds begin with the new one's.
+        """
+        old = self._processes["serve"]
+        began = time.monotonic()
+        self.start_part("serve", "--take-over")
+        await eventually(lambda: old.poll() is not None, 60)
+        assert self._processes["serve"].poll() is None
+        return old.returncode, time.monotonic() - began
+
+    async def restart_part(self, name: str) -> tuple[int, float]:
+        """Stop gently and start again: the exit code, and the seconds that it took to end."""
+        old = self._processes[name]
+        began = time.monotonic()
+        old.send_signal(signal.SIGTERM)
+        await eventually(lambda: old.poll() is not None, 60)
+        self.start_part(name)
+        return old.returncode, time.monotonic() - began
 
     async def stop(self) -> dict[str, int]:
         """End service and workers gently, the store hard; exit codes by name."""

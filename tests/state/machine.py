@@ -23,6 +23,7 @@ RESTARTS = 1
 sites, threads = st.sampled_from(SITES), st.sampled_from(THREADS)
 titles = st.sampled_from(["", "One", "Two"])
 picks = st.integers(0, 30)
+ages = st.sampled_from([0, 0, 0, 1, 2, -1])
 verdicts = st.lists(st.sampled_from(BY_CHECKS), min_size=16, max_size=16)
 
 
@@ -106,11 +107,12 @@ class Machine(Stage):
         self.drains.pop(pick % len(self.drains))
 
     @precondition(lambda self: self.model.leased())
-    @rule(pick=picks)
-    def end_lease(self, pick: int) -> None:
-        """The time of a lease passes."""
+    @rule(pick=picks, one=st.booleans())
+    def end_leases(self, pick: int, one: bool) -> None:
+        """The time of a lease passes, or of all leases."""
         leased = self.model.leased()
-        self._make_due(leased[pick % len(leased)], self.now())
+        for comment_id in [leased[pick % len(leased)]] if one else leased:
+            self._make_due(comment_id, self.now())
 
     @rule()
     def sweep(self) -> None:
@@ -124,7 +126,7 @@ class Machine(Stage):
                 assert any(due.first <= at.last for due in dues)
                 self.rang(site, True, at)
 
-    @rule(pick=picks, to=st.sampled_from(list(Status)), age=st.integers(-1, 3))
+    @rule(pick=picks, to=st.sampled_from(list(Status)), age=ages)
     def moderate(self, pick: int, to: Status, age: int) -> None:
         """A person decides on the version they saw, which may be an old or an invented one."""
         entry = self.pick(pick)

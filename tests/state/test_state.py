@@ -40,7 +40,7 @@ def play(server: Valkey, runs: int, steps: int) -> None:
 
 
 def test_the_store_does_what_the_model_says(server: Valkey) -> None:
-    play(server, runs=60, steps=30)
+    play(server, runs=80, steps=40)
 
 
 @pytest.mark.soak
