@@ -7,6 +7,7 @@ and one fsync. A receipt is given only when the store has answered, which it doe
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Sequence
 
 from moderation.doorbell import Doorbell
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 128
 WAITING_LIMIT = 2_000
+# A write that took so many seconds to fail will hardly be followed by one that does not.
+PATIENCE = 1.0
 # What a comment takes up in the store besides its text, as measured, doubled.
 OVERHEAD_BYTES = 2_000
 
@@ -65,6 +68,7 @@ class Intakes:
             await asyncio.gather(*self._rings, return_exceptions=True)
 
     async def _write(self, batch: Sequence[tuple[Intake, "asyncio.Future[Receipt]"]]) -> None:
+        began = time.monotonic()
         try:
             await self._readiness.require(sum(_size(intake) for intake, _ in batch))
             receipts = await self._store.comments.accept([intake for intake, _ in batch])
@@ -72,6 +76,8 @@ class Intakes:
             self._readiness.doubt()
             for _, future in batch:
                 _refuse(future, type(exc).__name__)
+            if time.monotonic() - began >= PATIENCE:
+                self._refuse_waiting()
             return
         except BaseException:
             for _, future in batch:
@@ -90,6 +96,13 @@ class Intakes:
                 future.set_result(receipt)
         for site in rung:
             self._ring(site)
+
+    def _refuse_waiting(self) -> None:
+        """Who waited while the store did not answer is not made to wait for it once more."""
+        for _, future in self._waiting:
+            _refuse(future, "the store does not answer")
+        self._waiting.clear()
+        self._arrived.clear()
 
     def _ring(self, site: str) -> None:
         """Wake a worker without making anybody wait for it; the sweeper mends a lost ring."""

@@ -115,6 +115,22 @@ async def test_a_failed_write_refuses_its_batch_and_no_other(desk: Desk) -> None
     assert (await desk.submit()).word is Accepted.ACCEPTED
 
 
+async def test_a_write_that_took_long_to_fail_refuses_who_waited_for_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.intake.PATIENCE", 0)
+    first = desk.submit()
+    await settle()
+    second = desk.submit()
+    await settle()
+    desk.store.fault = TimeoutError()
+    desk.store.go.set()
+    for task in (first, second):
+        with pytest.raises(IntakeRefused):
+            await task
+    assert desk.store.batches == [1]
+
+
 async def test_an_unready_store_is_given_nothing(desk: Desk) -> None:
     desk.ready.faults = ("appendonly is no",)
     with pytest.raises(IntakeRefused):
