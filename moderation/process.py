@@ -1,10 +1,12 @@
-"""What a process of ours does about itself: how it ends, and how it collects its garbage."""
+"""What a process of ours does about itself: how it and its children end, its garbage."""
 
+import contextlib
 import ctypes
 import gc
 import os
 import signal
 import sys
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 
@@ -30,3 +32,23 @@ def collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+
+
+def end_session(leader: int) -> None:
+    """Kill all of a session: its leader, if it lives, and what it started or left behind."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+    for pid in session_members(leader):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def session_members(leader: int) -> list[int]:
+    """The living processes of a session, where the system tells (Linux)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
+            if int(session) == leader and state != "Z":
+                found.append(int(stat.parent.name))
+    return found

@@ -10,6 +10,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from moderation.process import end_session
+
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +70,7 @@ class Child:
         if self.running:
             self._send(signal.SIGTERM)
             await self._wait_for_end(hurry)
-        _end_session(self._process.pid)
+        end_session(self._process.pid)
 
     async def _wait_for_end(self, hurry: asyncio.Event) -> None:
         assert self._process is not None
@@ -93,7 +95,7 @@ class Child:
             code = await self._process.wait()
             if self._stopping:
                 return
-            _end_session(self._process.pid)
+            end_session(self._process.pid)
             if time.monotonic() - began > SETTLED_SECONDS:
                 pause = FIRST_PAUSE
             log.error("%s ended (%s), starting it again in %.1f s", self.name, _why(code), pause)
@@ -127,23 +129,3 @@ def _why(code: int) -> str:
     with contextlib.suppress(ValueError):
         return signal.Signals(-code).name
     return f"signal {-code}"
-
-
-def _end_session(leader: int) -> None:
-    """Kill what a dead child left behind in its session."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, signal.SIGKILL)
-    for pid in session_members(leader):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, signal.SIGKILL)
-
-
-def session_members(leader: int) -> list[int]:
-    """The living processes of a session, where the system tells (Linux)."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
-            if int(session) == leader and state != "Z":
-                found.append(int(stat.parent.name))
-    return found

@@ -24,10 +24,12 @@ def run(work: Callable[[asyncio.Event], Awaitable[None]], heartbeat: Path | None
         try:
             await work(stop)
         finally:
-            beating.cancel()
-            signal.alarm(0)
+            beating.cancel()  # the last alarm stays set: closing the loop must not hang either
 
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    finally:
+        signal.alarm(0)
 
 
 async def _beat(heartbeat: Path | None) -> None:

@@ -1,4 +1,6 @@
-"""`python -m workers PARENT`: one worker, started by the pool with its settings as environment."""
+"""`python -m workers PARENT PULSE`: one worker, started by the pool; its settings are in the
+environment, its pulse goes to the file descriptor PULSE.
+"""
 
 import logging
 import os
@@ -16,7 +18,7 @@ def main() -> None:
     logs.set_up()
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     try:
-        run_worker(read_settings(os.environ))
+        run_worker(read_settings(os.environ), pulse=int(sys.argv[2]))
     except StoreErrors as exc:
         # The pool starts another; what this one had claimed falls due again.
         logging.getLogger(__name__).error("the store is away (%s)", type(exc).__name__)

@@ -12,9 +12,11 @@ import signal
 import sys
 
 from moderation.doorbell import Doorbell
+from moderation.process import end_session
 from moderation.settings import PREFIX, Settings, to_environ
 from moderation.store import Store
 from moderation.store.connection import StoreErrors
+from workers.pulse import Pulse
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,10 @@ SWEEP_SECONDS = 1.0
 RESTART_SECONDS = 1.0
 # A drain's budget is 5 s and its job's limit 10; Docker waits 30 (docker-compose.yml).
 STOP_SECONDS = 20.0
+# A worker that is well is never silent for so long: its pulse beats between two looks for a job
+# (5 s, 15 on a dead connection), before and after each job (10 s), and while the store is away.
+SILENT_SECONDS = 30.0
+LOOK_SECONDS = 1.0
 
 
 async def supervise(settings: Settings, stop: asyncio.Event) -> None:
@@ -56,18 +62,33 @@ async def _keep_alive(settings: Settings) -> None:
     environ = outer | to_environ(settings)
     while True:
         # In a session of its own: a Ctrl-C in the terminal reaches the pool, which stops in order.
+        pulse = Pulse()
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "workers", str(os.getpid())),
+            *(sys.executable, "-m", "workers", str(os.getpid()), str(pulse.fd)),
             env=environ,
             start_new_session=True,
+            pass_fds=(pulse.fd,),
         )
         try:
-            code = await process.wait()
+            code = await _outlive(process, pulse)
         except asyncio.CancelledError:
             await _end(process)
             raise
+        finally:
+            pulse.close()
         log.warning("worker %d ended with code %s, starting another", process.pid, code)
         await asyncio.sleep(RESTART_SECONDS)
+
+
+async def _outlive(process: asyncio.subprocess.Process, pulse: Pulse) -> int:
+    """The code with which a worker ended, by itself or because it had been silent for too long."""
+    while pulse.age() < SILENT_SECONDS:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                return await process.wait()
+    log.error("worker %d has been silent for %d s, killing it", process.pid, pulse.age())
+    end_session(process.pid)  # what it had begun falls due again when the lease ends
+    return await process.wait()
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

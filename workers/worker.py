@@ -6,7 +6,9 @@ Why each of these: docs/adr/0004. Two queues would make RQ pop jobs with BLPOP a
 import contextlib
 import logging
 import os
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
@@ -18,6 +20,7 @@ from moderation.settings import Settings
 from moderation.store.connection import connect_sync
 from workers.engine import Engine
 from workers.jobs import Workshop, prepare
+from workers.pulse import beat
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +30,25 @@ NICENESS = 10
 
 # RQ looks for dead workers' jobs this often; our own sweeper does not depend on it.
 MAINTENANCE_SECONDS = 30
-WORKER_TTL_SECONDS = 30
+# It blocks for 15 s less than this, looking for a job, and for 10 s more if its connection is dead.
+WORKER_TTL_SECONDS = 20
 
 
-def run_worker(settings: Settings) -> None:
+class BeatingWorker(Worker):
+    """Beats the pool's pulse wherever RQ has a heartbeat of its own: between waits and jobs."""
+
+    max_connection_wait_time = 10.0
+
+    def __init__(self, *args: Any, pulse: int, **kwargs: Any) -> None:
+        self._beat = partial(beat, pulse)
+        super().__init__(*args, **kwargs)
+
+    def heartbeat(self, *args: Any, **kwargs: Any) -> None:
+        self._beat()  # first: the store may be away, this process is not
+        super().heartbeat(*args, **kwargs)
+
+
+def run_worker(settings: Settings, *, pulse: int) -> None:
     """Work until told to stop by SIGTERM; the running job is finished first."""
     _give_way()
     policy = load_policy(settings.policy) if settings.policy else load_policy()
@@ -38,7 +56,7 @@ def run_worker(settings: Settings) -> None:
     collect_seldom()
     connection = connect_sync(settings.redis_url, timeout=None)
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowedJob)
-    worker = Worker(
+    worker = BeatingWorker(
         [queue],
         connection=connection,
         serializer=JSONSerializer,
@@ -46,6 +64,7 @@ def run_worker(settings: Settings) -> None:
         worker_ttl=WORKER_TTL_SECONDS,
         maintenance_interval=MAINTENANCE_SECONDS,
         log_job_description=False,
+        pulse=pulse,
     )
     log.info("working on policy version %d", policy.version)
     worker.work(logging_level=None)

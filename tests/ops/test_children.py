@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ops.children import Child, session_members
+from moderation.process import session_members
+from ops.children import Child
 from ops.console import Failure
 from ops.lock import Lock
 from tests.ops.processes import REPOSITORY, alive, environment, until
