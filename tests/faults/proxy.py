@@ -28,12 +28,12 @@ class Mode(Enum):
 class Proxy:
     """`only` limits the faults to requests it says yes to; `faults` counts those injected."""
 
-    def __init__(self, target_port: int, only: Callable[[bytes], bool] = lambda data: True) -> None:
+    def __init__(self, target_port: int) -> None:
+        self.only: Callable[[bytes], bool] = lambda data: True
         self.mode = Mode.PASS
         self.faults = 0
         self.port = 0
         self._target_port = target_port
-        self._only = only
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -61,7 +61,7 @@ class Proxy:
         except OSError:
             answer.close()
             return
-        link = _Link(self, self._only)
+        link = _Link(self)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(link.requests(near, request))
@@ -85,16 +85,15 @@ class _Cut(Exception):
 class _Link:
     """One connection through the proxy."""
 
-    def __init__(self, proxy: Proxy, only: Callable[[bytes], bool]) -> None:
+    def __init__(self, proxy: Proxy) -> None:
         self._proxy = proxy
-        self._only = only
         self._doomed = False
         self._dead = False
         self.reset = False
 
     async def requests(self, near: asyncio.StreamReader, store: asyncio.StreamWriter) -> None:
         while data := await near.read(CHUNK):
-            mode = self._proxy.mode if self._only(data) else Mode.PASS
+            mode = self._proxy.mode if self._proxy.only(data) else Mode.PASS
             if mode is not Mode.PASS:
                 self._proxy.faults += 1
             if mode in (Mode.CUT_BEFORE, Mode.REFUSE):

@@ -17,6 +17,7 @@ TIMES = {
     "lease_ms": ("moderation.store.comments", "LEASE_MS"),
     "job_seconds": ("moderation.doorbell", "JOB_SECONDS"),
     "budget_seconds": ("workers.drain", "BUDGET_SECONDS"),
+    "ttl_seconds": ("workers.worker", "WORKER_TTL_SECONDS"),
 }
 
 

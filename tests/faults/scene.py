@@ -39,6 +39,7 @@ class Scene:
     async def account(self, seconds: float = HEALED_SECONDS, *, by_people: bool = False) -> Account:
         """The auditor's, as soon as nothing is pending any more, else after so many seconds."""
         began = time.monotonic()
+        await self.stack.ready()
         url = self.stack.store_url
         with contextlib.suppress(AssertionError):
             await eventually(lambda: pending(url) == 0, seconds)

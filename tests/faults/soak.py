@@ -16,8 +16,8 @@ from tests.faults.scene import Scene
 
 # Together well over 200 accepted comments a second, faults included.
 SERVICES = 2
-CLIENTS = 40
-RATE = 20.0
+CLIENTS = 64
+RATE = 15.0
 HEAD = (
     "| seed | valkey | power | service | pool | worker | job | 202 | 202/s | 503 | no answer |"
     " slowest answer | decided after healing | broken promises |"
