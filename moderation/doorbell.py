@@ -5,6 +5,7 @@ the inbox is the truth, and every worker pool's sweeper rings again for what is 
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import redis
@@ -19,6 +20,10 @@ QUEUE = "greenroom"
 DRAIN = "workers.jobs.drain"
 ANSWER = "workers.jobs.answer"
 ALLOWED = frozenset({DRAIN, ANSWER})
+
+# While nobody works, each site's bell is rung anew every 2 seconds, for as long as that lasts. So
+# many jobs wake any number of workers; who is not rung for now, the sweeper rings for later.
+ENOUGH = 100
 
 JOB_SECONDS = 10
 FAILURE_SECONDS = 3600
@@ -67,25 +72,30 @@ class Doorbell:
 
     async def ring(self, site: str) -> bool:
         """Ask for a drain of a site. False if it could not be: the sweeper will."""
-        return await self._enqueue(DRAIN, site)
+        return await self._attempt(self._ring, site)
 
     async def ask(self, site: str, ask_id: str) -> bool:
         """Ask for an answer to a question left in the store. False if it could not be asked."""
-        return await self._enqueue(ANSWER, site, ask_id)
+        return await self._attempt(self._enqueue, ANSWER, site, ask_id)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._connection.close)
 
-    async def _enqueue(self, function: str, *args: str) -> bool:
+    async def _attempt(self, enqueue: Callable[..., bool], *args: str) -> bool:
         try:
-            await asyncio.to_thread(
-                self._queue.enqueue_call,
-                function,
-                args=args,
-                timeout=JOB_SECONDS,
-                result_ttl=0,
-                failure_ttl=FAILURE_SECONDS,
-            )
+            return await asyncio.to_thread(enqueue, *args)
         except (redis.exceptions.RedisError, OSError):
             return False
+
+    def _ring(self, site: str) -> bool:
+        return self._queue.count < ENOUGH and self._enqueue(DRAIN, site)
+
+    def _enqueue(self, function: str, *args: str) -> bool:
+        self._queue.enqueue_call(
+            function,
+            args=args,
+            timeout=JOB_SECONDS,
+            result_ttl=0,
+            failure_ttl=FAILURE_SECONDS,
+        )
         return True

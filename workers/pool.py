@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import random
 import signal
 import sys
 
@@ -49,7 +50,9 @@ async def sweep(store: Store, doorbell: Doorbell) -> None:
     """Ring for what is due, each second, until cancelled."""
     while True:
         try:
-            for site in await store.comments.ring(await store.sites.names()):
+            names = await store.sites.names()
+            random.shuffle(names)  # when there are more than can be rung for, each has its turn
+            for site in await store.comments.ring(names):
                 await doorbell.ring(site)
         except StoreErrors as exc:
             log.warning("cannot sweep: %s", type(exc).__name__)

@@ -7,7 +7,15 @@ from rq import Queue
 from rq.exceptions import DeserializationError
 from rq.serializers import JSONSerializer
 
-from moderation.doorbell import ALLOWED, DRAIN, QUEUE, AllowedJob, Doorbell, JobNotAllowed
+from moderation.doorbell import (
+    ALLOWED,
+    DRAIN,
+    ENOUGH,
+    QUEUE,
+    AllowedJob,
+    Doorbell,
+    JobNotAllowed,
+)
 from tests.valkey import Valkey
 
 
@@ -30,6 +38,14 @@ async def test_a_ring_is_a_job_with_the_sites_name_in_json(doorbell: Doorbell, r
     assert job.timeout == 10
     assert job.result_ttl == 0
     assert job.failure_ttl == 3600
+
+
+async def test_rings_that_nobody_hears_do_not_pile_up(doorbell: Doorbell, raw: Any) -> None:
+    for _ in range(ENOUGH):
+        assert await doorbell.ring("blog")
+    assert not await doorbell.ring("blog")
+    assert len(jobs(raw)) == ENOUGH
+    assert await doorbell.ask("blog", "a-question")
 
 
 async def test_a_ring_that_cannot_be_made_is_told(doorbell: Doorbell, valkey: Valkey) -> None:
