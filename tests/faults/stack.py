@@ -21,6 +21,7 @@ from tests.faults.part import Part
 from tests.flow.house import children, free_port
 
 SITE = "blog"
+HASTY = "lease_ms=2500 job_seconds=2 budget_seconds=1.0 ttl_seconds=16"
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "")
 
 
@@ -70,10 +71,9 @@ class Stack:
         self._ports = [(free_port(), free_port()) for _ in range(services)]
         self.urls = [f"http://127.0.0.1:{port}" for port, _ in self._ports]
 
-    def hasten(self) -> None:
+    def hasten(self, times: str = HASTY) -> None:
         """Run the workers through `tests.faults.runner`, with leases and limits that end soon."""
         self.work_module = "tests.faults.runner"
-        times = "lease_ms=2500 job_seconds=2 budget_seconds=1.0 ttl_seconds=16"
         self.work_environ["FAULTS_TIMES"] = times
 
     async def start(self) -> None:

@@ -10,6 +10,7 @@ from tests.faults.scene import Scene
 @pytest.mark.parametrize("seed", [1])
 async def test_random_kills_lose_nothing_and_decide_nothing_twice(scene: Scene, seed: int) -> None:
     injector = Injector(scene.stack, seed)
+    scene.stack.hasten()
     await scene.start()
     async with loading(scene.load()) as load:
         await load.more(50)

@@ -1,64 +1,70 @@
-"""R7, R14. Comments that kill whoever checks them: held for a person, and nobody else pays."""
-
-import asyncio
-import time
-from functools import partial
+"""R7, R14. Comments that end whoever checks them: held for a person, and nobody else pays."""
 
 import pytest
 
 from moderation.comment import Status
 from moderation.store import Store
-from moderation.store.comments import GIVE_UP_AFTER
 from tests.eventually import eventually
-from tests.faults.load import loading
+from tests.faults.load import Load, loading
 from tests.faults.scene import Scene
 from tests.faults.stack import SITE
 
-KINDS = ("raise", "hang", "spin", "exit", "crash", "eat")
+KINDS = ("raise", "hang", "exit", "crash", "eat")
+# Of what came in while the poison did its worst, this much was decided by the time it was over.
+SHARE = 0.8
 
 
-@pytest.fixture
-async def poisoned(scene: Scene) -> Scene:
-    scene.stack.hasten()
-    scene.stack.work_environ["FAULTS_CHECK"] = "tests.faults.checks:poison"
-    await scene.start()
-    return scene
-
-
-async def decided_in(scene: Scene, count: int) -> float:
-    """Seconds until so many more harmless comments were accepted and no more of them wait."""
-    began = time.monotonic()
-    async with loading(scene.load()) as load:
-        await load.more(count)
-    return time.monotonic() - began
-
-
-async def test_poison_is_held_and_the_others_are_decided_meanwhile(poisoned: Scene) -> None:
-    scene = poisoned
-    load = scene.load()
-    for kind in KINDS:
-        assert await load.post(f"POISON {kind}", f"poison-{kind}") == 202
-    ids = {promise.key: promise.id for promise in scene.ledger.read()}
+async def statuses(scene: Scene) -> dict[str, Status]:
+    """Of every promised comment, by its idempotency key."""
+    promises = scene.ledger.read()
     store = Store(scene.stack.store_url)
-    waited: list[float] = []
+    records = await store.comments.read(SITE, [promise.id for promise in promises])
+    await store.close()
+    return {p.key: r.status for p, r in zip(promises, records, strict=True) if r is not None}
 
-    async def is_decided(comment_id: str) -> bool:
-        (record,) = await store.comments.read(SITE, [comment_id])
-        return record is not None and record.status is not Status.PENDING
+
+async def through_poison(scene: Scene, load: Load, kinds: tuple[str, ...]) -> None:
+    """Post it, and harmless comments until every one of it is held."""
+    for kind in kinds:
+        assert await load.post(f"POISON {kind}", f"poison-{kind}") == 202
+
+    async def over() -> bool:
+        found = await statuses(scene)
+        return all(found[f"poison-{kind}"] is not Status.PENDING for kind in kinds)
 
     async with loading(load):
-        for _ in range(20):
-            began = time.monotonic()
-            await load.more(10)
-            await eventually(partial(is_decided, scene.ledger.read()[-1].id), 60)
-            waited.append(time.monotonic() - began)
-    account = await scene.settled()
-    records = await store.comments.read(SITE, list(ids.values()))
-    assert [r.status for r in records if r] == [Status.HELD] * len(KINDS), account.statuses
-    for record in records:
-        assert record is not None
-        assert record.verdict is not None
-    assert GIVE_UP_AFTER <= 5
-    print(f"poisoned: a fresh comment is decided in {sorted(waited)[10]:.2f} s")
-    await store.close()
-    await asyncio.sleep(0)
+        await load.more(100)
+        await eventually(over, 60)
+        found = await statuses(scene)
+    decided = sum(status is not Status.PENDING for status in found.values())
+    print(f"{kinds}: {decided} of {len(found)} decided when the poison was")
+    assert decided >= SHARE * len(found)
+    assert {found[f"poison-{kind}"] for kind in kinds} == {Status.HELD}
+    await scene.settled()
+
+
+async def test_poison_is_held_and_the_others_are_decided_meanwhile(scene: Scene) -> None:
+    scene.stack.hasten("lease_ms=1200 job_seconds=1 budget_seconds=0.5 ttl_seconds=16")
+    scene.stack.work_environ["FAULTS_CHECK"] = "tests.faults.checks:poison"
+    await scene.start()
+    await through_poison(scene, scene.load(), KINDS)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", [*KINDS, "spin"])
+async def test_poison_is_held_with_the_times_as_they_are(scene: Scene, kind: str) -> None:
+    scene.stack.hasten("")
+    scene.stack.work_environ["FAULTS_CHECK"] = "tests.faults.checks:poison"
+    await scene.start()
+    load = scene.load(rate=10)
+    await load.post(f"POISON {kind}", f"poison-{kind}")
+
+    async def held() -> bool:
+        return (await statuses(scene))[f"poison-{kind}"] is Status.HELD
+
+    async with loading(load):
+        await eventually(held, 180)
+        found = await statuses(scene)
+    assert sum(status is not Status.PENDING for status in found.values()) >= SHARE * len(found)
+    await scene.settled()
