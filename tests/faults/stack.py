@@ -124,7 +124,7 @@ class Stack:
     async def stop(self) -> None:
         """End everything that was started here, and whatever that started."""
         for part in reversed(self.parts.values()):
-            await part.stop()
+            await part.stop(3)  # what does not end in this is killed; stopping is not the subject
         for pid in self._left_over():
             os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)

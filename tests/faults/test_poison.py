@@ -64,6 +64,7 @@ async def test_poison_is_held_with_the_times_as_they_are(scene: Scene, kind: str
         return (await statuses(scene))[f"poison-{kind}"] is Status.HELD
 
     async with loading(load):
+        await load.more(500)
         await eventually(held, 180)
         found = await statuses(scene)
     assert sum(status is not Status.PENDING for status in found.values()) >= SHARE * len(found)
