@@ -83,7 +83,8 @@ class Model:
         """Every answer that a claim within `at` may have given."""
         inbox = sorted((e.due.last, i) for i, e in self.of(site, Status.PENDING).items())
         moments = {at.first, *(due for due, _ in inbox if due in at)}
-        return [self._claims([i for due, i in inbox if due <= t][:limit]) for t in moments]
+        taken = [self._taken([i for due, i in inbox if due <= t][:limit]) for t in moments]
+        return [[i for i in self.entries if i in some] for some in taken]  # as they arrived
 
     def claim(self, comment_id: str, at: Span) -> Entry:
         entry = self.entries[comment_id]
@@ -118,7 +119,7 @@ class Model:
         found = self.of(site, Status.PUBLISHED)
         return [i for i, e in found.items() if e.comment.thread.key == key]
 
-    def _claims(self, due: list[str]) -> list[str]:
+    def _taken(self, due: list[str]) -> list[str]:
         """A comment that was claimed too often comes alone, not with or before others."""
         taken: list[str] = []
         for comment_id in due:
