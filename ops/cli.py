@@ -10,7 +10,7 @@ from moderation.policy import BadPolicy
 from moderation.settings import BadSettings
 from ops.console import Failure, Misconfigured
 
-COMMANDS = ("check", "demo", "health", "replay", "serve", "site", "up", "user", "work")
+COMMANDS = ("check", "demo", "fsck", "health", "replay", "serve", "site", "up", "user", "work")
 
 
 class Commands(click.Group):

@@ -5,6 +5,7 @@ is ever a label.
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from moderation.store import Store
+from moderation.store.fsck import LastRun
 from service.readiness import Readiness
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -53,6 +54,17 @@ class Metrics:
             ["site", "status"],
             registry=self.registry,
         )
+        self._fsck = Gauge(
+            "greenroom_fsck_findings",
+            "What is wrong in the store, as the last fsck left it",
+            ["site", "kind"],
+            registry=self.registry,
+        )
+        self._fsck_at = Gauge(
+            "greenroom_fsck_last_run_timestamp_seconds",
+            "When fsck last ran to its end, 0 if never",
+            registry=self.registry,
+        )
         self._oldest = Gauge(
             "greenroom_oldest_pending_seconds",
             "How long the first comment in the inbox has been due",
@@ -75,7 +87,17 @@ class Metrics:
                 self._comments.labels(site, status).set(size)
             due = await store.threads.first_due_ms(site)
             self._oldest.labels(site).set(max(0, now - due) / 1000 if due else 0)
+        self._expose_fsck(await store.fsck.last())
         return self.plain(readiness, ready=readiness.ready)
+
+    def _expose_fsck(self, last: LastRun | None) -> None:
+        self._fsck.clear()
+        if last is None:
+            return
+        self._fsck_at.set(last.at_ms / 1000)
+        for site, kinds in last.findings.items():
+            for kind, count in kinds.items():
+                self._fsck.labels(site, kind).set(count)
 
     def plain(self, readiness: Readiness, *, ready: bool) -> bytes:
         """What this process knows without asking the store."""

@@ -1,4 +1,4 @@
-"""The pool: keeps worker processes alive, and sweeps.
+"""The pool: keeps worker processes alive, sweeps, and makes rounds (`workers.rounds`).
 
 The sweeper rings for every site with due comments and no drain on its way, each second. Any number
 of pools may sweep at once. It is what makes RQ's own keys disposable.
@@ -18,6 +18,7 @@ from moderation.settings import PREFIX, Settings, to_environ
 from moderation.store import Store
 from moderation.store.connection import StoreErrors
 from workers.pulse import Pulse
+from workers.rounds import make_rounds
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +33,11 @@ LOOK_SECONDS = 1.0
 
 
 async def supervise(settings: Settings, stop: asyncio.Event) -> None:
-    """Keep `settings.workers` workers and a sweeper going until `stop` is set; then end them."""
+    """Keep workers, a sweeper and the rounds going until `stop` is set; then end them."""
     store, doorbell = Store(settings.redis_url), Doorbell(settings.redis_url)
     tasks = [asyncio.create_task(_keep_alive(settings)) for _ in range(settings.workers)]
     tasks.append(asyncio.create_task(sweep(store, doorbell)))
+    tasks.append(asyncio.create_task(make_rounds(store)))
     try:
         await stop.wait()
     finally:

@@ -9,6 +9,7 @@ from moderation.store.accounts import Accounts
 from moderation.store.comments import Comments
 from moderation.store.connection import Scripts, connect
 from moderation.store.facts import Facts
+from moderation.store.fsck import Fsck
 from moderation.store.health import Health, examine
 from moderation.store.keys import DECIDED
 from moderation.store.sites import Sites
@@ -26,6 +27,7 @@ class Store:
         self.threads = Threads(self._client, scripts, self.comments)
         self.sites = Sites(self._client)
         self.accounts = Accounts(self._client)
+        self.fsck = Fsck(self._client, scripts)
         self.facts = Facts(self._client, scripts, self._patient)
 
     async def ping(self) -> None:

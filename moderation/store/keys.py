@@ -18,15 +18,24 @@
     gr:{@}:user:<name>          hash    password, role, created
     gr:{@}:session:<digest>     hash    user, created
     gr:{@}:epoch                string  written at the first start; lost with the store
+    gr:{@}:fsck                 hash    at, findings: when fsck last ran and what it found
+    gr:{@}:fsck-turn            string  a pool has taken this hour's run
 
 Times are of the store's own clock: ms, or us where order must not tie. The hash tag keeps a site in
 one slot, so one script touches one slot. `@` cannot be a site's name.
 RQ's own `rq:*` keys are written by RQ alone and may be deleted at any moment.
 """
 
+import re
+
 DECIDED = "gr:decided"  # channel: "site id" of each watched comment that was decided
 SITES = "gr:{@}:sites"
 EPOCH = "gr:{@}:epoch"
+FSCK = "gr:{@}:fsck"
+FSCK_TURN = "gr:{@}:fsck-turn"
+ALL = "gr:*"
+
+_SHAPE = re.compile(r"gr:\{([^}]+)\}:([^:]+)(?::(.*))?", re.DOTALL)
 
 
 def prefix(site: str) -> str:
@@ -92,3 +101,9 @@ def user(name: str) -> str:
 
 def session(digest: str) -> str:
     return f"gr:{{@}}:session:{digest}"
+
+
+def parse(key: str) -> tuple[str, str, str]:
+    """A key as (site, what it is, the rest); three empty texts for one that is not ours."""
+    match = _SHAPE.fullmatch(key)
+    return (match[1], match[2], match[3] or "") if match else ("", "", "")

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
+from moderation.store import Store
+from moderation.store.findings import Finding, Kind
 from service.admin import create_admin
 from tests.service.blog import Blog
 from tests.valkey import Valkey
@@ -69,3 +71,15 @@ async def test_metrics_tell_how_the_store_stands(admin: "TestClient[Any, Any]", 
 async def test_the_operators_port_is_not_the_public_one(blog: Blog) -> None:
     for path in ("/livez", "/readyz", "/metrics"):
         assert (await blog.client.get(path)).status == 404
+
+
+async def test_metrics_tell_what_the_last_fsck_left(
+    admin: "TestClient[Any, Any]", store: Store
+) -> None:
+    await store.fsck.record([Finding("blog", "x", Kind.HISTORY_BROKEN)])
+    text = await (await admin.get("/metrics")).text()
+    assert 'greenroom_fsck_findings{kind="history_broken",site="blog"} 1.0' in text
+    assert "greenroom_fsck_last_run_timestamp_seconds 1." in text
+    await store.fsck.record([])
+    text = await (await admin.get("/metrics")).text()
+    assert "greenroom_fsck_findings{" not in text
