@@ -10,11 +10,12 @@ import asyncio
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from moderation.comment import Status
+from moderation.comment import MOVES, Status
 from moderation.store import keys
 from moderation.store.records import Accepted, Decided, Intake
 from service.decisions import Outcome, Wish
-from tests.state.model import Span
+from tests import make
+from tests.state.model import Entry, Span
 from tests.state.stage import SITES, THREADS, Stage, checked, draft
 
 BY_CHECKS = (Status.PUBLISHED, Status.HELD, Status.REJECTED)
@@ -106,6 +107,15 @@ class Machine(Stage):
     def crash_drain(self, pick: int) -> None:
         self.drains.pop(pick % len(self.drains))
 
+    @rule(site=sites, times=st.integers(1, 3))
+    def crash_again_and_again(self, site: str, times: int) -> None:
+        """Something in the inbox kills each drain that claims it."""
+        for _ in range(times):
+            self.claim(site, 16, hush=False)
+            self.drains.clear()
+            for comment_id in self.model.leased():
+                self._make_due(comment_id, self.now())
+
     @precondition(lambda self: self.model.leased())
     @rule(pick=picks, one=st.booleans())
     def end_leases(self, pick: int, one: bool) -> None:
@@ -132,6 +142,34 @@ class Machine(Stage):
         entry = self.pick(pick)
         wish = Wish(to, entry.version - age, "ada", reason="off topic")
         self.wished(entry, wish, self.run(self.wish(self.store, entry, wish)))
+
+    @precondition(lambda self: self.model.seen())
+    @rule(pick=picks, late=st.booleans())
+    def change_ones_mind(self, pick: int, late: bool) -> None:
+        """Published, held, published: the status is as before, and yet it is not the same.
+
+        `late`: somebody else decides on what they saw before that.
+        """
+        seen = self.model.seen()
+        entry = self.model.entries[seen[pick % len(seen)]]
+        version = entry.version
+        for to in (Status.HELD, Status.PUBLISHED):
+            wish = Wish(to, entry.version, "ada")
+            self.wished(entry, wish, self.run(self.wish(self.store, entry, wish)))
+        if late:
+            self._late(entry, version, Status.REMOVED)
+
+    @rule(pick=picks, version=st.integers(1, 4), to=st.sampled_from(list(Status)))
+    def decide_late(self, pick: int, version: int, to: Status) -> None:
+        """Somebody decides on what they saw, and does not look again before."""
+        entry = self.pick(pick)
+        self._late(entry, min(version, entry.version), to)
+
+    def _late(self, entry: Entry, version: int, to: Status) -> None:
+        seen = entry.moves[version - 1].to
+        if to in MOVES[seen]:
+            decision = make.decision(entry.comment, to, status=seen, version=version, by="ben")
+            self.decided(decision, *self.decide([decision]))
 
     @precondition(lambda self: self.drains)
     @rule(pick=picks, by_checks=st.sampled_from(BY_CHECKS), by_ada=st.sampled_from(BY_CHECKS))

@@ -115,6 +115,10 @@ class Model:
             if e.comment.site == site and status in (None, e.status)
         }
 
+    def seen(self) -> list[str]:
+        """What readers see, of all sites."""
+        return [i for i, e in self.entries.items() if e.status is Status.PUBLISHED]
+
     def published(self, site: str, key: str) -> list[str]:
         found = self.of(site, Status.PUBLISHED)
         return [i for i, e in found.items() if e.comment.thread.key == key]
