@@ -64,7 +64,7 @@ class Stack:
         self.service_environ: dict[str, str] = {}
         self.work_environ: dict[str, str] = {}
         self.before_store: Callable[[], None] = lambda: None
-        self.work_module = "ops"
+        self.module = "ops"
         self.key = ""
         self.parts: dict[str, Part] = {}
         self._workers = workers
@@ -72,9 +72,12 @@ class Stack:
         self.urls = [f"http://127.0.0.1:{port}" for port, _ in self._ports]
 
     def hasten(self, times: str = HASTY) -> None:
-        """Run the workers through `tests.faults.runner`, with leases and limits that end soon."""
-        self.work_module = "tests.faults.runner"
-        self.work_environ["FAULTS_TIMES"] = times
+        """Run our parts through `tests.faults.runner`, with leases and limits that end soon.
+
+        The service too: who rings says how long the job may take. A lease outlasts a job.
+        """
+        self.module = "tests.faults.runner"
+        self.service_environ["FAULTS_TIMES"] = self.work_environ["FAULTS_TIMES"] = times
 
     async def start(self) -> None:
         """Start all parts, make the site, and return when the service is ready."""
@@ -86,11 +89,11 @@ class Stack:
         await store.sites.add(SITE)
         self.key = await store.sites.add_key(SITE, KeyKind.SECRET)
         await store.close()
-        serve = [sys.executable, "-m", "ops", "serve"]
+        serve = [sys.executable, "-m", self.module, "serve"]
         for number in range(len(self._ports)):
             environ = self._environ(self.service_url, number) | self.service_environ
             self._part(f"serve{number or ''}", serve, environ)
-        work = [sys.executable, "-m", self.work_module, "work"]
+        work = [sys.executable, "-m", self.module, "work"]
         self._part("work", work, self._environ(self.work_url) | self.work_environ)
         await self.ready()
 

@@ -49,8 +49,7 @@ async def test_doorbells_thrice_and_in_any_order_decide_once(scene: Scene) -> No
 
 async def test_leases_that_end_under_a_slow_drain_decide_once(scene: Scene) -> None:
     """Each check takes longer than a lease: two drains work on one comment, one decides."""
-    scene.stack.hasten()
-    scene.stack.work_environ["FAULTS_TIMES"] = "lease_ms=50 job_seconds=5 budget_seconds=3.0"
+    scene.stack.hasten("lease_ms=50 job_seconds=5 budget_seconds=3.0")
     scene.stack.work_environ["FAULTS_CHECK"] = "tests.faults.checks:dawdle"
     await scene.start()
     async with loading(scene.load(clients=4, rate=10)) as load:

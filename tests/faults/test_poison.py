@@ -44,10 +44,10 @@ async def through_poison(scene: Scene, load: Load, kinds: tuple[str, ...]) -> No
 
 
 async def test_poison_is_held_and_the_others_are_decided_meanwhile(scene: Scene) -> None:
-    scene.stack.hasten("lease_ms=1200 job_seconds=1 budget_seconds=0.5 ttl_seconds=16")
+    scene.stack.hasten("lease_ms=2000 job_seconds=1 budget_seconds=0.5 ttl_seconds=16")
     scene.stack.work_environ["FAULTS_CHECK"] = "tests.faults.checks:poison"
     await scene.start()
-    await through_poison(scene, scene.load(), KINDS)
+    await through_poison(scene, scene.load(rate=10), KINDS)
 
 
 @pytest.mark.soak
