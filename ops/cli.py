@@ -10,7 +10,20 @@ from moderation.policy import BadPolicy
 from moderation.settings import BadSettings
 from ops.console import Failure, Misconfigured
 
-COMMANDS = ("check", "demo", "fsck", "health", "replay", "serve", "site", "up", "user", "work")
+COMMANDS = (
+    "backup",
+    "check",
+    "demo",
+    "fsck",
+    "health",
+    "replay",
+    "restore",
+    "serve",
+    "site",
+    "up",
+    "user",
+    "work",
+)
 
 
 class Commands(click.Group):

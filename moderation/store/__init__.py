@@ -12,6 +12,7 @@ from moderation.store.facts import Facts
 from moderation.store.fsck import Fsck
 from moderation.store.health import Health, examine
 from moderation.store.keys import DECIDED
+from moderation.store.place import Place, locate
 from moderation.store.sites import Sites
 from moderation.store.threads import Threads
 
@@ -41,6 +42,10 @@ class Store:
 
     async def health(self, epoch: str | None = None) -> Health:
         return await examine(self._client, epoch)
+
+    async def place(self) -> Place | None:
+        """Where its file is; None if it has none."""
+        return await locate(self._client)
 
     async def decisions(self, seen: "asyncio.Queue[tuple[str, str]]") -> None:
         """Put (site, id) of each watched comment that is decided into `seen`, until cancelled.
