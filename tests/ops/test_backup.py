@@ -78,6 +78,10 @@ def reached(written: list[list[str]], goal: int) -> bool:
     return sum(map(len, written)) >= goal
 
 
+def rewritten(raw: Any, times: int) -> bool:
+    return int(raw.info("persistence")["aof_rewrites"]) >= times
+
+
 async def restored(folder: Path, target: Path, written: list[list[str]]) -> list[list[bool]]:
     """Restore a backup, start a store on it, and tell of each id whether it is there."""
     tried = await asyncio.to_thread(restore, folder, target)
@@ -108,12 +112,12 @@ async def test_a_backup_under_load_is_a_prefix_and_sound(
             for number in range(BACKUPS):
                 goal = sum(map(len, written)) + 200
                 await eventually(partial(reached, written, goal), 60)
+                await eventually(partial(rewritten, raw, number + 2), 60)
                 before = [len(ids) for ids in written]
                 await take(store, tmp_path / f"backup{number}")
                 spans.append((before, [len(ids) for ids in written]))
-        rewrites = int(raw.info("persistence")["aof_rewrites"])
+        assert rewritten(raw, BACKUPS + 1), "nothing was rewritten meanwhile: nothing was tested"
     await store.close()
-    assert rewrites > BACKUPS, "nothing was rewritten meanwhile: nothing was tested"
     assert any(before != after for before, after in spans), "there was no load"
     for number, span in enumerate(spans):
         there = await restored(tmp_path / f"backup{number}", tmp_path / f"new{number}", written)
