@@ -11,6 +11,7 @@ from moderation.doorbell import Doorbell
 from moderation.policy import load_policy
 from moderation.settings import Settings
 from moderation.store import Store
+from moderation.tasks import end
 from service import docs, middleware, pages
 from service.api import checks, comments, create, threads
 from service.intake import Intakes
@@ -94,9 +95,7 @@ async def _background(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None
     try:
         yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await end(task)
 
 
 async def _kept_up(work: Callable[[], Awaitable[None]]) -> None:

@@ -17,6 +17,7 @@ from moderation.process import end_session
 from moderation.settings import PREFIX, Settings, to_environ
 from moderation.store import Store
 from moderation.store.connection import StoreErrors
+from moderation.tasks import end
 from workers.pulse import Pulse
 from workers.rounds import make_rounds
 
@@ -35,15 +36,14 @@ LOOK_SECONDS = 1.0
 async def supervise(settings: Settings, stop: asyncio.Event) -> None:
     """Keep workers, a sweeper and the rounds going until `stop` is set; then end them."""
     store, doorbell = Store(settings.redis_url), Doorbell(settings.redis_url)
-    tasks = [asyncio.create_task(_keep_alive(settings)) for _ in range(settings.workers)]
-    tasks.append(asyncio.create_task(sweep(store, doorbell)))
-    tasks.append(asyncio.create_task(make_rounds(store)))
+    workers = [asyncio.create_task(_keep_alive(settings)) for _ in range(settings.workers)]
+    others = [asyncio.create_task(work) for work in (sweep(store, doorbell), make_rounds(store))]
     try:
         await stop.wait()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for worker in workers:
+            worker.cancel()  # once: it then waits for its process
+        await asyncio.gather(*workers, *map(end, others), return_exceptions=True)
         await doorbell.close()
         await store.close()
 

@@ -96,7 +96,10 @@ class House:
         old = self._processes["serve"]
         began = time.monotonic()
         self.start_part("serve", "--take-over")
-        await eventually(lambda: old.poll() is not None, 60)
+        try:
+            await eventually(lambda: old.poll() is not None, 60)
+        finally:
+            old.kill()
         assert self._processes["serve"].poll() is None
         return old.returncode, time.monotonic() - began
 
