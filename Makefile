@@ -31,12 +31,12 @@ check: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m bench
 
-# The long forms of tests/faults (docs/reliability.md): random kills, then everything marked `soak`.
+# The long forms (docs/reliability.md): random kills, then every test marked `soak`.
 SEEDS ?= 10
 SECONDS ?= 60
 soak: $(DEV)
 	$(BIN)/python -m tests.faults.soak --seeds $(SEEDS) --seconds $(SECONDS)
-	$(BIN)/pytest -m soak -s tests/faults
+	$(BIN)/pytest -m soak -s
 
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

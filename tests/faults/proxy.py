@@ -6,7 +6,8 @@ its replies another, but no test may depend on it.
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Coroutine
 from enum import Enum, auto
 
 CHUNK = 65536
@@ -34,7 +35,8 @@ class Proxy:
         self.faults = 0
         self.port = 0
         self._target_port = target_port
-        self._server: asyncio.Server | None = None
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.setblocking(False)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -42,40 +44,53 @@ class Proxy:
         return f"redis://127.0.0.1:{self.port}/0"
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
+        self.port = self._listener.getsockname()[1]
+        self._keep(self._accept(), self._listener)
 
     async def stop(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Nothing of it is left afterwards, not even of a connection that is being made."""
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _serve(self, near: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _keep(self, work: Coroutine[None, None, None], own: socket.socket) -> None:
+        """A task may be cancelled before it ever ran, so its socket is closed from outside."""
+        task = asyncio.create_task(work)
         self._tasks.add(task)
-        try:
-            far, request = await asyncio.open_connection("127.0.0.1", self._target_port)
-        except OSError:
-            answer.close()
-            return
-        link = _Link(self)
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(link.requests(near, request))
-                group.create_task(link.replies(far, answer))
-        except* (ConnectionError, _Cut):
-            pass
-        finally:
-            self._tasks.discard(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: own.close())
+
+    async def _accept(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            client, _ = await loop.sock_accept(self._listener)
+            self._keep(self._serve(client), client)
+
+    async def _serve(self, client: socket.socket) -> None:
+        async with contextlib.AsyncExitStack() as stack:
+            near, answer = await asyncio.open_connection(sock=client)
+            stack.push_async_callback(_close, answer)
+            try:
+                far, request = await asyncio.open_connection("127.0.0.1", self._target_port)
+            except OSError:
+                return
+            stack.push_async_callback(_close, request)
+            link = _Link(self)
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(link.requests(near, request))
+                    group.create_task(link.replies(far, answer))
+            except* (ConnectionError, _Cut):
+                pass
             if link.reset:
                 answer.transport.abort()
-            for writer in (request, answer):
-                writer.close()
-                with contextlib.suppress(Exception):
-                    await writer.wait_closed()
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with contextlib.suppress(Exception):
+        await writer.wait_closed()
 
 
 class _Cut(Exception):
