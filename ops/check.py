@@ -11,8 +11,7 @@ import click
 import msgspec
 
 from moderation import logs
-from moderation.comment import Author, Comment, Thread
-from moderation.draft import LooseDraft, to_comment
+from moderation.comment import Comment
 from moderation.policy import load_policy
 from moderation.settings import read_settings
 from moderation.verdict import Verdict
@@ -21,7 +20,6 @@ from ops.console import tell
 
 LINE_LIMIT = 1024 * 1024
 CHUNK = 64 * 1024
-TEXT_LIMIT = 64 * 1024  # characters of a row's text; the service takes 5,000
 
 
 @click.command()
@@ -49,7 +47,7 @@ def command(ctx: click.Context, policy: Path | None, topics: str) -> None:
     path = policy or settings.policy
     logs.set_up(sys.stderr)
     judge = Judge(
-        Engine(load_policy(path) if path else load_policy()),
+        Engine(load_policy(path)),
         tuple(topic.strip() for topic in topics.split(",") if topic.strip()),
     )
     out = sys.stdout.buffer
@@ -79,7 +77,7 @@ class Judge:
             if line is None:
                 raise rows.BadLine(f"longer than {LINE_LIMIT} bytes")
             row = rows.decode(line)
-            verdict = self._examine(_comment(row, self._topics))
+            verdict = self._examine(rows.comment_of(row, self._topics))
         except rows.BadLine as exc:
             self.bad += 1
             return {"id": rows.id_of(row), "error": str(exc), "line": number}
@@ -91,24 +89,6 @@ class Judge:
         (verdict,) = self._engine.examine([Subject(comment, Facts())])
         assert isinstance(verdict, Verdict)
         return verdict
-
-
-def _comment(row: dict[str, Any], topics: tuple[str, ...]) -> Comment:
-    draft = rows.to_draft(row, topics)
-    if "body" in row:
-        found = rows.faults(draft)
-        if found:
-            raise rows.BadLine("; ".join(f"{f.pointer}: {f.detail}" for f in found))
-        return to_comment(draft, comment_id="", site="check")
-    return _as_it_is(rows.adapt(draft)[0])
-
-
-def _as_it_is(draft: LooseDraft) -> Comment:
-    if len(draft.body) > TEXT_LIMIT:
-        raise rows.BadLine(f"/text: {len(draft.body)} of {TEXT_LIMIT} characters")
-    thread = Thread(draft.thread.key, None, draft.thread.title, draft.thread.topics)
-    author = Author(draft.author.name, draft.author.email, draft.author.url)
-    return Comment(id="", site="check", thread=thread, body=draft.body, author=author)
 
 
 def _told(verdict: Verdict) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> web.Application:
     """The public application. Everything it shares is opened at its start and closed at its end."""
     app = web.Application(middlewares=[middleware.answer])
     app[SETTINGS] = settings
-    app[POLICY] = load_policy(settings.policy) if settings.policy else load_policy()
+    app[POLICY] = load_policy(settings.policy)
     app[METRICS] = Metrics()
     store, doorbell = Store(settings.redis_url), Doorbell(settings.redis_url)
     readiness = Readiness(store)

@@ -51,7 +51,7 @@ class BeatingWorker(Worker):
 def run_worker(settings: Settings, *, pulse: int) -> None:
     """Work until told to stop by SIGTERM; the running job is finished first."""
     _give_way()
-    policy = load_policy(settings.policy) if settings.policy else load_policy()
+    policy = load_policy(settings.policy)
     prepare(Workshop(settings.redis_url, Engine(policy)))
     collect_seldom()
     connection = connect_sync(settings.redis_url, timeout=None)

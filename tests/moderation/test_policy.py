@@ -10,34 +10,22 @@ from better_profanity import Profanity
 from moderation.comment import Status
 from moderation.policy import BadPolicy, load_policy, parse_policy
 from moderation.verdict import CATEGORIES
-from tests.workers.samples import BARE, subject
+from tests.workers.samples import BARE
 from workers.checks import CHECKS
-from workers.subject import Facts
 
 DEFAULT = load_policy()
 
-# One subject that sets off nearly everything, so that every rule's name and parameters are seen.
-EVERYTHING = subject(
-    "FUCK DAMN RECTUM RETARD I WANT TO DIE BUY KETAMINE ONLINE NO PRESCRIPTION TELEGRAM @K-SHOP "
-    "VISIT MY WEB SITE SUBSCRIBE TO MY CHANNEL GREAT ARTICLE HTTP://BIT.LY HTTP://B.C HTTP://D.E "
-    "[URL=X] SITE.COM",
-    name="cheap loans",
-    url="http://x",
-    trapped=True,
-    facts=Facts(by_author=99, by_address=99, same_text=99),
-)
-SIGNALS = [signal for check in CHECKS for signal in check.build(DEFAULT)(EVERYTHING)]
+RULES = {f"{check.NAME}.{rule}": names for check in CHECKS for rule, names in check.RULES.items()}
 
 
 def test_every_rule_of_the_default_policy_is_some_checks_and_every_checks_rule_is_in_it() -> None:
-    assert {signal.name for signal in SIGNALS} == set(DEFAULT.rules)
+    assert set(RULES) == set(DEFAULT.rules)
 
 
 def test_every_rule_says_to_a_moderator_what_was_seen() -> None:
-    for signal in SIGNALS:
-        rule = DEFAULT.rules[signal.name]
-        assert rule.text.format(**signal.params)
-        assert set(re.findall(r"\{(\w+)\}", rule.text)) <= set(signal.params)
+    for name, rule in DEFAULT.rules.items():
+        assert rule.text
+        assert set(re.findall(r"\{(\w+)\}", rule.text)) <= set(RULES[name]), name
         assert rule.category in CATEGORIES
 
 
@@ -97,4 +85,57 @@ def test_a_bad_file_is_named(tmp_path: Path) -> None:
         load_policy(path)
     path.write_bytes(b"\xff")
     with pytest.raises(BadPolicy, match=re.escape(str(path))):
+        load_policy(path)
+
+
+def written(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text)
+    return folder / "mine.toml"
+
+
+def test_a_file_may_start_from_the_default_and_change_a_little(tmp_path: Path) -> None:
+    mine = """
+    extends = "default"
+    version = 7
+    [thresholds]
+    hold = 2.5
+    [add.allow]
+    phrases = ["ketamine infusion"]
+    [checks.links]
+    shorteners = ["sho.rt"]
+    """
+    policy = load_policy(written(tmp_path, mine=mine))
+    assert (policy.version, policy.thresholds.hold, policy.thresholds.reject) == (7, 2.5, 8.0)
+    assert policy.allow.phrases == (*DEFAULT.allow.phrases, "ketamine infusion")
+    assert policy.checks.links.shorteners == ("sho.rt",)
+    assert policy.checks.links.limit == DEFAULT.checks.links.limit
+    assert policy.rules == DEFAULT.rules
+
+
+def test_included_files_are_read_in_order_and_the_file_itself_last(tmp_path: Path) -> None:
+    mine = 'include = ["a.toml", "b.toml"]\n' + BARE
+    a = "[groups]\nx = 1\ny = 1\n[thresholds]\nhold = 1\n"
+    policy = load_policy(written(tmp_path, mine=mine, a=a, b="[groups]\ny = 2"))
+    assert policy.groups == {"x": 1.0, "y": 2.0}
+    assert policy.thresholds.hold == 3.0
+
+
+@pytest.mark.parametrize(
+    ("mine", "says"),
+    [
+        ('extends = "other"', "default"),
+        ("include = [1]", "include is a list of file names"),
+        ('include = ["nowhere.toml"]', "nowhere.toml"),
+        ('include = ["loop.toml"]', "may not include others"),
+        ('extends = "default"\n[add.thresholds]\nhold = 1', "[add] adds to lists; hold"),
+        ('extends = "default"\n[treshholds]\nhold = 1', 'did you mean "thresholds"?'),
+        ('extends = "default"\n[checks.links]\nlimt = 1', '"checks.links.limt"'),
+        ('extends = "default"\n[add.alow]\nphrases = []', 'did you mean "allow"?'),
+        ('extend = "default"', 'did you mean "extends"?'),
+    ],
+)
+def test_what_a_file_takes_from_others_is_checked(tmp_path: Path, mine: str, says: str) -> None:
+    path = written(tmp_path, mine=mine, loop='include = ["loop.toml"]')
+    with pytest.raises(BadPolicy, match=re.escape(says)):
         load_policy(path)

@@ -1,8 +1,8 @@
 """The checks, in the order a moderator reads their signals.
 
-A check is a module with a `NAME` and `build(policy) -> Check`. The check it builds is a pure
-function of a `Subject`; it returns signals and decides nothing. It imports neither the store, nor
-the clock, nor settings, nor another check (a test holds this).
+A check is a module with a `NAME`, its `RULES` and `build(policy) -> Check`. The check it builds is
+a pure function of a `Subject`; it returns signals and decides nothing. It imports neither the
+store, nor the clock, nor settings, nor another check (a test holds this).
 """
 
 from types import ModuleType

@@ -7,10 +7,18 @@ from itertools import islice
 
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
-from workers.checks.check import Check
+from workers.checks.check import Check, Rules
 from workers.subject import Subject
 
 NAME = "links"
+RULES: Rules = {
+    "any": ("n",),
+    "too_many": ("n", "limit"),
+    "markup": ("n",),
+    "shortener": ("n",),
+    "bare": ("n",),
+    "author_url": (),
+}
 
 LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
 MARKUP = re.compile(r"<a\s[^<>]{0,500}href|\[(?:url|link)[=\]]", re.IGNORECASE)

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from moderation.policy import Policy
 from moderation.verdict import Signal
-from workers.checks.check import Check
+from workers.checks.check import Check, Rules
 from workers.phrases import Phrases, outside
 from workers.subject import Subject
 
 NAME = "listed"
+# One rule a list of the policy, with the parameter `n`.
+RULES: Rules = {}
 
 
 def build(policy: Policy) -> Check:

@@ -10,12 +10,13 @@ from better_profanity import Profanity
 
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
-from workers.checks.check import Check
+from workers.checks.check import Check, Rules
 from workers.phrases import Phrases, outside
 from workers.subject import Subject
 from workers.swearing import Hit, SwearFinder
 
 NAME = "profanity"
+RULES: Rules = {"slur": ("n",), "strong": ("n",), "mild": ("n",), "clinical": ("n",)}
 
 # The gravest first. A word in none of the policy's grades is strong.
 GRADES = ("slur", "strong", "mild", "clinical")

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 
 from moderation.policy import Policy
 from moderation.verdict import Param, Signal
-from workers.checks.check import Check
+from workers.checks.check import Check, Rules
 from workers.subject import Subject
 
 NAME = "rate"
+RULES: Rules = {
+    "by_author": ("n", "limit", "seconds"),
+    "by_address": ("n", "limit", "seconds"),
+}
 
 
 def build(policy: Policy) -> Check:

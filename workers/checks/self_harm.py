@@ -9,11 +9,12 @@ from collections.abc import Iterable
 
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
-from workers.checks.check import Check
+from workers.checks.check import Check, Rules
 from workers.patterns import Found, Patterns, merged
 from workers.subject import APOSTROPHES, Subject
 
 NAME = "self_harm"
+RULES: Rules = {"disclosure": ("n",)}
 
 # "I used to be happy, and now I want to die": what comes before the comma is another matter.
 CLAUSE = re.compile(r"[.,;:!?\n()]|(?<!\w)(?:and|but|now|so|because|since|then|still|though)(?!\w)")

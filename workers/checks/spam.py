@@ -6,11 +6,19 @@ from collections.abc import Iterable
 
 from moderation.policy import Policy
 from moderation.verdict import Signal
-from workers.checks.check import Check
+from workers.checks.check import Check, Rules
 from workers.patterns import Patterns
 from workers.subject import WORD, Subject
 
 NAME = "spam"
+RULES: Rules = {
+    "contact_channel": ("n",),
+    "offer": ("n",),
+    "template": ("n",),
+    "promotion": ("n",),
+    "praise_with_url": ("n",),
+    "keyword_name": (),
+}
 
 # Said of a messenger's address, whoever's it is.
 MESSENGER_LINK = (

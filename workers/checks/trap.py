@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from moderation.policy import Policy
 from moderation.verdict import Signal
-from workers.checks.check import Check
+from workers.checks.check import Check, Rules
 from workers.subject import Subject
 
 NAME = "trap"
+RULES: Rules = {"filled": ()}
 
 
 def build(policy: Policy) -> Check:

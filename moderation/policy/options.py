@@ -1,0 +1,81 @@
+"""What each check needs to know: a struct a check, named as the check is.
+
+Pure. Defaults here are what a policy that says nothing means: mostly nothing to look for.
+"""
+
+from moderation.policy.table import Table
+
+
+class Profanity(Table, frozen=True):
+    """Grades of words that better-profanity lists, and words it lacks.
+
+    A word of its list that stands in none of the grades is `strong`. `ordinary` words are not
+    swearing at all. `extra` adds words, each with the grade that names it.
+    """
+
+    mild: tuple[str, ...] = ()
+    slur: tuple[str, ...] = ()
+    clinical: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+
+class Links(Table, frozen=True):
+    """`shorteners` are hosts that hide where a link leads."""
+
+    limit: int = 2
+    shorteners: tuple[str, ...] = ()
+
+
+class Rate(Table, frozen=True):
+    """At most `limit` comments of one author or address in `window_seconds`."""
+
+    limit: int = 5
+    window_seconds: int = 60
+
+
+class Duplicates(Table, frozen=True):
+    """The same text again within the window. Texts shorter than `min_length` may repeat."""
+
+    limit: int = 1
+    window_seconds: int = 604_800
+    min_length: int = 20
+
+
+class Shouting(Table, frozen=True):
+    min_letters: int = 20
+    share: float = 0.7
+
+
+class SelfHarm(Table, frozen=True):
+    """First-person phrases of disclosure, and what makes them talk about the subject.
+
+    `negations` count where a phrase begins and in its gaps, `about` in the whole clause.
+    """
+
+    disclosure: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+class Spam(Table, frozen=True):
+    """Phrases of offers, link sellers, praise and self-promotion; `name_words` make no name."""
+
+    channels: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    praise: tuple[str, ...] = ()
+    promotion: tuple[str, ...] = ()
+    name_words: tuple[str, ...] = ()
+
+
+class Checks(Table, frozen=True):
+    """The options of each check, by its name."""
+
+    profanity: Profanity = Profanity()
+    links: Links = Links()
+    rate: Rate = Rate()
+    duplicates: Duplicates = Duplicates()
+    shouting: Shouting = Shouting()
+    self_harm: SelfHarm = SelfHarm()
+    spam: Spam = Spam()

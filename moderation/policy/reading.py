@@ -1,0 +1,138 @@
+"""Reading policy files: TOML, what one file takes from others, and what is wrong with it.
+
+Files are read and values made of them; nothing else. A file may start from the default policy
+(`extends = "default"`), be spread over several (`include`), and add to lists (`[add...]`).
+"""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from moderation.comment import Status
+from moderation.policy.shape import Policy
+
+DEFAULT_POLICY = Path(__file__).parent / "default" / "policy.toml"
+# Understood here, before a policy is made.
+OWN_KEYS = ("extends", "include", "add")
+
+Values = dict[str, Any]
+
+
+class BadPolicy(Exception):
+    """The policy file cannot be used. The message says where and why."""
+
+
+def load_policy(path: Path | None = None) -> Policy:
+    """Read a policy file, by default the one that comes with Greenroom.
+
+    Raises `BadPolicy`, naming the file.
+    """
+    path = path or DEFAULT_POLICY
+    values = _values(path, _text(path))
+    try:
+        return _policy(values)
+    except BadPolicy as exc:
+        raise BadPolicy(f"{path}: {exc}") from exc
+
+
+def parse_policy(text: str) -> Policy:
+    """Read a policy from TOML text that includes no files. Raises `BadPolicy`."""
+    return _policy(_values(None, text))
+
+
+def _values(path: Path | None, text: str, included: bool = False) -> Values:
+    """What a file says, together with what it starts from and includes."""
+    where = f"{path}: " if path else ""
+    try:
+        own = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise BadPolicy(f"{where}{exc}") from exc
+    extends, include, add = (own.pop(key, None) for key in OWN_KEYS)
+    for table in (own, add or {}):
+        for problem in _unknown(table, Policy):
+            raise BadPolicy(f"{where}{problem}")
+    if included and (extends or include):
+        raise BadPolicy(f"{where}a file that is included may not include others")
+    values: Values = {}
+    if extends == "default":
+        values = _values(DEFAULT_POLICY, _text(DEFAULT_POLICY))
+    elif extends is not None:
+        raise BadPolicy(f'{where}extends may only be "default"')
+    for name in _names(include, where):
+        other = (path.parent if path else Path()) / name
+        values = _merged(values, _values(other, _text(other), included=True))
+    return _added(_merged(values, own), add or {}, where)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise BadPolicy(f"{path}: {exc}") from exc
+
+
+def _names(include: Any, where: str) -> list[str]:
+    if include is None:
+        return []
+    if not isinstance(include, list) or not all(isinstance(name, str) for name in include):
+        raise BadPolicy(f"{where}include is a list of file names")
+    return include
+
+
+def _merged(base: Values, over: Values) -> Values:
+    """Tables key by key, anything else replaced."""
+    result = dict(base)
+    for key, value in over.items():
+        old = result.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        result[key] = _merged(old, value) if both else value  # type: ignore[arg-type]
+    return result
+
+
+def _added(base: Values, add: Values, where: str) -> Values:
+    """`base` with the lists of `add` at the end of its own."""
+    result = dict(base)
+    for key, value in add.items():
+        old = result.get(key)
+        if isinstance(value, dict) and isinstance(old, dict | None):
+            result[key] = _added(old or {}, value, where)
+        elif isinstance(value, list) and isinstance(old, list | None):
+            result[key] = [*(old or ()), *value]
+        else:
+            raise BadPolicy(f"{where}[add] adds to lists; {key} is none")
+    return result
+
+
+def _unknown(table: Any, wanted: Any, at: str = "") -> Iterator[str]:
+    """Keys that no policy has, each with the one that was probably meant."""
+    if not isinstance(table, Mapping):
+        return
+    if get_origin(wanted) is dict:
+        for key, value in table.items():
+            yield from _unknown(value, get_args(wanted)[1], f"{at}{key}.")
+    elif isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
+        types = get_type_hints(wanted)
+        for key, value in table.items():
+            if key in types:
+                yield from _unknown(value, types[key], f"{at}{key}.")
+                continue
+            close = difflib.get_close_matches(key, [*types, *(() if at else OWN_KEYS)], 1)
+            hint = f'; did you mean "{close[0]}"?' if close else ""
+            yield f'unknown key "{at}{key}"{hint}'
+
+
+def _policy(values: Values) -> Policy:
+    try:
+        policy = msgspec.convert(values, Policy)
+    except msgspec.ValidationError as exc:
+        raise BadPolicy(str(exc)) from exc
+    for name, outcome in policy.hard.items():
+        if outcome not in (Status.HELD, Status.REJECTED):
+            raise BadPolicy(f"hard rule {name}: may only hold or reject, not {outcome}")
+    if policy.thresholds.hold > policy.thresholds.reject:
+        raise BadPolicy("thresholds: hold must not lie above reject")
+    return policy

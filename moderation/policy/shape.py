@@ -1,0 +1,50 @@
+"""The policy: what each rule weighs, where the thresholds lie, which words the checks look for.
+
+Pure. A policy never changes once read. Its version stands in every verdict.
+"""
+
+import msgspec
+
+from moderation.comment import Status
+from moderation.policy.options import Checks
+from moderation.policy.table import Table
+
+
+class Thresholds(Table, frozen=True):
+    hold: float
+    reject: float
+
+
+class Rule(Table, frozen=True):
+    """`text` is what a moderator reads; `{n}` and the like are the signal's parameters."""
+
+    weight: float
+    category: str = "other"
+    group: str = ""
+    text: str = ""
+
+
+class Care(Table, frozen=True):
+    """Categories that are held for a person and never rejected by a machine."""
+
+    categories: tuple[str, ...] = ()
+
+
+class WordList(Table, frozen=True):
+    """Words or phrases of the operator's own; each list is the rule `listed.<name>`."""
+
+    phrases: tuple[str, ...]
+
+
+class Policy(Table, frozen=True):
+    """See `default/policy.toml`. `rules` and `hard` are keyed by full rule name, `check.rule`."""
+
+    version: int
+    thresholds: Thresholds
+    rules: dict[str, Rule] = msgspec.field(default_factory=dict)
+    groups: dict[str, float] = msgspec.field(default_factory=dict)
+    hard: dict[str, Status] = msgspec.field(default_factory=dict)
+    care: Care = Care()
+    allow: WordList = WordList(phrases=())
+    lists: dict[str, WordList] = msgspec.field(default_factory=dict)
+    checks: Checks = Checks()
