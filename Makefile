@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
 SOURCES := moderation service workers ops bench tests
 
-.PHONY: run test check bench soak lock clean chromium
+.PHONY: run test check bench eval soak lock clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME)
@@ -30,6 +30,13 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+
+# The default policy over labelled comments, which are no part of the repository.
+DATA ?= ../shared/data
+eval:
+	@[ -d "$(DATA)" ] || { echo "make eval: no directory $(DATA); DATA=... names the labelled sets" >&2; exit 2; }
+	@$(MAKE) --no-print-directory $(DEV)
+	$(BIN)/python -m bench.accuracy "$(DATA)" --write docs/accuracy.md
 
 # The long forms (docs/reliability.md): random kills, then every test marked `soak`.
 SEEDS ?= 10

@@ -1,4 +1,4 @@
-"""Comments from files: lines of JSON in either of two forms, made into drafts.
+"""Comments from files: lines of JSON in either of two forms, made into drafts and comments.
 
 The one form is the body of `POST /v1/comments`, of which only `body` is needed here. The other is a
 row of a data set: `text`, and where known `id`, `author`, `author_url`, `article`.
@@ -10,12 +10,14 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from moderation.comment import Author, Comment, Thread
 from moderation.draft import FieldError, InvalidDraft, LooseDraft, field_error, to_comment
 
 NO_THREAD = "/"
 CONTEXT = ("author_url", "article")
 # What may stand in a create object here though the interface knows no such field.
 EXTRA = ("id", *CONTEXT)
+TEXT_LIMIT = 64 * 1024  # characters of a row's text; the service takes 5,000
 
 
 class BadLine(Exception):
@@ -56,6 +58,20 @@ def to_draft(row: dict[str, Any], topics: tuple[str, ...] = ()) -> LooseDraft:
         raise BadLine(f"{error.pointer}: {error.detail}") from exc
 
 
+def comment_of(row: dict[str, Any], topics: tuple[str, ...] = ()) -> Comment:
+    """The comment a row means, for judging alone: it has no id.
+
+    A `body` must be one that the service would take; a `text` is taken as it is. Raises `BadLine`.
+    """
+    draft = to_draft(row, topics)
+    if "body" in row:
+        found = faults(draft)
+        if found:
+            raise BadLine("; ".join(f"{f.pointer}: {f.detail}" for f in found))
+        return to_comment(draft, comment_id="", site="check")
+    return _as_it_is(adapt(draft)[0])
+
+
 def faults(draft: LooseDraft) -> list[FieldError]:
     """What the service would refuse about a draft's contents."""
     try:
@@ -81,6 +97,14 @@ def adapt(draft: LooseDraft) -> tuple[LooseDraft, list[str]]:
             draft = replace(draft, thread=replace(draft.thread, title=title))
             done.append("article's title cut")
     return draft, done
+
+
+def _as_it_is(draft: LooseDraft) -> Comment:
+    if len(draft.body) > TEXT_LIMIT:
+        raise BadLine(f"/text: {len(draft.body)} of {TEXT_LIMIT} characters")
+    thread = Thread(draft.thread.key, None, draft.thread.title, draft.thread.topics)
+    author = Author(draft.author.name, draft.author.email, draft.author.url)
+    return Comment(id="", site="check", thread=thread, body=draft.body, author=author)
 
 
 def _line(text: str, most: int) -> str:
