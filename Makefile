@@ -33,9 +33,7 @@ bench: $(DEV)
 
 # The default policy over labelled comments, which are no part of the repository.
 DATA ?= ../shared/data
-eval:
-	@[ -d "$(DATA)" ] || { echo "make eval: no directory $(DATA); DATA=... names the labelled sets" >&2; exit 2; }
-	@$(MAKE) --no-print-directory $(DEV)
+eval: $(DEV)
 	$(BIN)/python -m bench.accuracy "$(DATA)" --write docs/accuracy.md
 
 # The long forms (docs/reliability.md): random kills, then every test marked `soak`.

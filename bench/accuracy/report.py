@@ -8,10 +8,11 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bench.accuracy.counts import OUTCOMES, Counts, count
+from bench.accuracy.counts import CARE, OUTCOMES, Counts, count
 from bench.accuracy.run import Judged
 from bench.accuracy.table import between, cell, moved, percent, table
-from bench.accuracy.targets import FINER, LINES, MEDIAN, P99, Line, Target
+from bench.accuracy.targets import FINER, LINES, MEDIAN, P99, SLOWEST, Line, Target
+from moderation.draft import BODY_LIMIT
 
 DEFAULT = "default"
 PUBLISHED = "published"
@@ -23,7 +24,10 @@ Labelled comments, judged by the default policy with nothing learned yet. Each r
 first-time author, with the row's author name and URL, on a thread with the row's article as title;
 texts longer than the service's 5,000 characters are judged as they are. `plain`: the same rows
 without the author's name and URL. `lower`: the same rows with the text in lower case. Both columns
-say by how many points of a hundred the share moves. Intervals hold with 95 % (Wilson)."""
+say by how many points of a hundred the share moves, of those published where nothing else is named.
+Intervals hold with 95 % (Wilson); in brackets stand count and interval. The sets are public
+collections that are no part of Greenroom. A line that begins with a dash is part of the one above
+and no target of its own."""
 
 
 def report(passes: Passes, sets: Sequence[str], about: Mapping[str, str]) -> str:
@@ -31,7 +35,7 @@ def report(passes: Passes, sets: Sequence[str], about: Mapping[str, str]) -> str
     judged = passes[DEFAULT]
     facts = "\n".join(f"- {name}: {value}" for name, value in about.items())
     sections = {
-        "Targets": f"{summary(judged, sets)}\n\n{targets(passes, sets)}",
+        "Targets": f"{summary(judged, sets)}\n\n{targets(passes, sets)}".strip(),
         "By set and label": by_label(passes),
         "By category": by_category(judged),
         "Within sets": within(passes),
@@ -61,7 +65,7 @@ def targets(passes: Passes, sets: Sequence[str]) -> str:
         for part in line.each():
             rows += [_target(passes, part, target, f"- {part.name}") for target in part.targets]
     head = ["on", "rows", "share", "target", "measured", "count", "95 %", "", *_others(passes)]
-    return table(head, rows) if rows else ""
+    return table(head, rows)
 
 
 def by_label(passes: Passes) -> str:
@@ -87,10 +91,12 @@ def speed(judged: Sequence[Judged]) -> str:
     times = sorted(one.microseconds for one in judged)
     if not times:
         return ""
+    usual = [one.microseconds for one in judged if len(one.row.fields["text"]) <= BODY_LIMIT]
     rows = [
         ["median", f"{statistics.median(times):.0f}", str(MEDIAN)],
         ["99th percentile", f"{times[int(0.99 * (len(times) - 1))]:.0f}", str(P99)],
-        ["slowest", f"{times[-1]:.0f}", ""],
+        ["slowest that the service would take", f"{max(usual, default=0):.0f}", str(SLOWEST)],
+        ["slowest", f"{times[-1]:.0f}", "-"],
     ]
     told = table(["microseconds a comment", "measured", "at most"], rows)
     return f"Of this run on this machine, in time of its processor.\n\n{told}"
@@ -140,14 +146,15 @@ def _grouped(judged: Sequence[Judged], key: Callable[[Judged], Key | None]) -> d
 def _outcomes(passes: Passes, names: Key, key: Callable[[Judged], Key | None]) -> str:
     """A row for each group: what became of it, and how far the other passes move its published."""
     groups = {of: _grouped(judged, key) for of, judged in passes.items()}
+    measures = (*OUTCOMES, CARE)
     rows = []
     for group, counts in groups[DEFAULT].items():
         share = counts.share(PUBLISHED)
         others = [moved(groups[of][group].share(PUBLISHED), share) for of in _others(passes)]
         rows.append(
-            [*group, str(counts.of), *(cell(counts.share(name)) for name in OUTCOMES), *others]
+            [*group, str(counts.of), *(cell(counts.share(name)) for name in measures), *others]
         )
-    return table([*names, "rows", *OUTCOMES, *_others(passes)], rows) if rows else ""
+    return table([*names, "rows", *measures, *_others(passes)], rows)
 
 
 def _not_run(judged: Sequence[Judged]) -> str:

@@ -6,7 +6,9 @@ from bench.accuracy.counts import Share
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Every column as wide as its widest cell."""
+    """Every column as wide as its widest cell; nothing at all if there are no rows."""
+    if not rows:
+        return ""
     every = [[cell.replace("|", r"\|") for cell in row] for row in (head, *rows)]
     widths = [max(3, *map(len, column)) for column in zip(*every, strict=True)]
     lines = [
