@@ -122,20 +122,27 @@ def _weigh(signal: Signal, policy: Policy) -> Signal:
 
 
 def _score(weighed: Sequence[Signal], policy: Policy) -> float:
-    """Sum of weights, each group's sum cut at the group's cap. Rules without a group are alone."""
-    total = 0.0
+    """What counts against the comment, less what speaks for it.
+
+    Each group's sum is cut at the group's cap, either way. A negative weight takes something off its
+    own category only: a trusted author's link is less suspicious, their insult is none the less one.
+    """
+    against, for_it = _by_category(weighed, policy, 1), _by_category(weighed, policy, -1)
+    return sum(weight - min(weight, for_it.get(name, 0.0)) for name, weight in against.items())
+
+
+def _by_category(weighed: Sequence[Signal], policy: Policy, sign: int) -> dict[str, float]:
+    """Sums of the weights of one sign, as positive numbers. Rules without a group are alone."""
     groups: defaultdict[str, float] = defaultdict(float)
-    for signal in weighed:
-        rule = policy.rules.get(signal.name)
-        if rule is None:
-            continue
-        if rule.group:
-            groups[rule.group] += signal.weight
-        else:
-            total += signal.weight
-    for group, weight in groups.items():
-        total += min(weight, policy.groups.get(group, weight))
-    return total
+    counted = [s for s in weighed if s.weight * sign > 0 and s.name in policy.rules]
+    for signal in counted:
+        groups[policy.rules[signal.name].group] += abs(signal.weight)
+    sums: defaultdict[str, float] = defaultdict(float)
+    for signal in counted:
+        group = policy.rules[signal.name].group
+        cap = policy.groups.get(group, groups[group]) if group else groups[group]
+        sums[signal.category] += abs(signal.weight) * min(1.0, cap / groups[group])
+    return sums
 
 
 def _by_score(score: float, policy: Policy) -> Status:

@@ -14,6 +14,7 @@ hold = 3
 reject = 8
 [groups]
 words = 2.5
+good = 3
 [hard]
 "trap.filled" = "rejected"
 "doubt.any" = "held"
@@ -32,6 +33,8 @@ weight = 4
 category = "spam"
 [rules."good.author"]
 weight = -2
+category = "spam"
+group = "good"
 [rules."trap.filled"]
 weight = 1
 category = "spam"
@@ -61,6 +64,9 @@ def signal(name: str, strength: float = 1.0) -> Signal:
         (["spam.offer"], Status.HELD, 4),
         (["spam.offer", "spam.offer"], Status.REJECTED, 8),
         (["spam.offer", "good.author"], Status.PUBLISHED, 2),
+        (["spam.offer", "good.author", "good.author"], Status.PUBLISHED, 1),  # its group's cap
+        (["word.mild", "good.author"], Status.PUBLISHED, 2),  # nothing of its category to take off
+        (["good.author"], Status.PUBLISHED, 0),
         (["unheard.of"], Status.PUBLISHED, 0),
         (["ungrouped.cap"], Status.REJECTED, 9),
     ],
