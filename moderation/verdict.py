@@ -91,7 +91,7 @@ def decide(signals: Sequence[Signal], policy: Policy, not_run: Sequence[str] = (
         outcome=outcome,
         score=round(score, 3),
         policy_version=policy.version,
-        category=_category(weighed, outcome, decisive),
+        category=_category(weighed, policy, outcome, decisive),
         signals=tuple(weighed),
         not_run=tuple(not_run),
         decisive=decisive,
@@ -122,13 +122,17 @@ def _weigh(signal: Signal, policy: Policy) -> Signal:
 
 
 def _score(weighed: Sequence[Signal], policy: Policy) -> float:
-    """What counts against the comment, less what speaks for it.
+    return sum(_doubts(weighed, policy).values())
 
-    Each group's sum is cut at the group's cap, either way. A negative weight takes something off its
-    own category only: a trusted author's link is less suspicious, their insult is none the less one.
+
+def _doubts(weighed: Sequence[Signal], policy: Policy) -> dict[str, float]:
+    """By category, what counts against the comment less what speaks for it.
+
+    Each group's sum is cut at the group's cap, either way. A negative weight takes something off
+    its own category only: a trusted author's link is less suspicious, their insult no less one.
     """
     against, for_it = _by_category(weighed, policy, 1), _by_category(weighed, policy, -1)
-    return sum(weight - min(weight, for_it.get(name, 0.0)) for name, weight in against.items())
+    return {name: weight - min(weight, for_it.get(name, 0.0)) for name, weight in against.items()}
 
 
 def _by_category(weighed: Sequence[Signal], policy: Policy, sign: int) -> dict[str, float]:
@@ -157,11 +161,12 @@ def _severity(outcome: Status) -> int:
     return (Status.PUBLISHED, Status.HELD, Status.REJECTED).index(outcome)
 
 
-def _category(weighed: Sequence[Signal], outcome: Status, decisive: str) -> str:
-    """The strongest signal's category; the decisive one's if a single rule settled it."""
+def _category(weighed: Sequence[Signal], policy: Policy, outcome: Status, decisive: str) -> str:
+    """The decisive signal's category if a single rule settled it; else the most doubtful one."""
     for signal in weighed:
         if signal.name == decisive:
             return signal.category
-    if outcome is Status.PUBLISHED or not weighed or weighed[0].weight <= 0:
-        return "clean" if outcome is Status.PUBLISHED else "other"
-    return weighed[0].category
+    doubts = _doubts(weighed, policy)
+    if outcome is Status.PUBLISHED:
+        return "clean"
+    return max(doubts, key=lambda name: doubts[name], default="other")
