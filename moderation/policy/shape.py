@@ -30,6 +30,12 @@ class Care(Table, frozen=True):
     categories: tuple[str, ...] = ()
 
 
+class Budget(Table, frozen=True):
+    """Processor time that a check may take for a comment. Over it, the check was not run."""
+
+    check_ms: float = 50.0
+
+
 class WordList(Table, frozen=True):
     """Words or phrases of the operator's own; each list is the rule `listed.<name>`."""
 
@@ -45,6 +51,7 @@ class Policy(Table, frozen=True):
     groups: dict[str, float] = msgspec.field(default_factory=dict)
     hard: dict[str, Status] = msgspec.field(default_factory=dict)
     care: Care = Care()
+    budget: Budget = Budget()
     allow: WordList = WordList(phrases=())
     lists: dict[str, WordList] = msgspec.field(default_factory=dict)
     checks: Checks = Checks()

@@ -1,5 +1,6 @@
 """The engine with the default policy: what must be shown, held and rejected; and failing checks."""
 
+import time
 from collections.abc import Iterable
 
 import pytest
@@ -8,7 +9,7 @@ import workers.engine
 from moderation.comment import Status
 from moderation.policy import Policy
 from moderation.verdict import Signal
-from tests.workers.samples import DEFAULT, subject
+from tests.workers.samples import DEFAULT, policy, subject
 from workers.checks import CHECKS
 from workers.checks.check import Check
 from workers.engine import Engine
@@ -107,6 +108,32 @@ def test_a_check_that_raises_was_not_run_and_the_comment_is_held(
     assert verdict.not_run == ("failing",)
     assert "c1" in caplog.text
     assert "secret word" not in caplog.text
+
+
+class Dawdling:
+    """A check that uses up processor time, and finds something all the same."""
+
+    NAME = "dawdling"
+
+    def build(self, policy: Policy) -> Check:
+        def check(subject: Subject) -> Iterable[Signal]:
+            until = time.thread_time() + 2 * policy.budget.check_ms / 1000
+            while time.thread_time() < until:
+                pass
+            yield Signal(self.NAME, "found")
+
+        return check
+
+
+def test_a_check_that_takes_too_long_was_not_run_and_what_it_found_still_counts(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(workers.engine, "CHECKS", (*CHECKS, Dawdling()))
+    verdict = Engine(policy("[budget]\ncheck_ms = 5")).examine([subject("A secret word")])[0]
+    assert (verdict.outcome, verdict.not_run) == (Status.HELD, ("dawdling",))
+    assert [signal.name for signal in verdict.signals] == ["dawdling.found"]
+    assert "dawdling overran on comment c1" in caplog.text
+    assert "secret" not in caplog.text
 
 
 @pytest.mark.parametrize("error", [TimeIsUp(), TimeoutError()])
