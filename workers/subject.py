@@ -10,8 +10,8 @@ from typing import NamedTuple
 import msgspec
 
 from moderation.comment import Comment
+from workers.run import WORD, Run
 
-WORD = re.compile(r"\w+(?:'\w+)*")
 TOKEN = re.compile(r"\w+|[^\w\s]")
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 
@@ -68,6 +68,11 @@ class Subject:
         for match in WORD.finditer(self.plain):
             words.setdefault(match[0], []).append(match.start())
         return words
+
+    @cached_property
+    def run(self) -> Run:
+        """The words of `plain` in order, for tools that look at what stands beside what."""
+        return Run(self.plain)
 
     @cached_property
     def tokens(self) -> list[Token]:

@@ -8,7 +8,8 @@ from moderation.policy import Policy
 from moderation.verdict import Signal
 from workers.checks.check import Check, Rules
 from workers.patterns import Patterns
-from workers.subject import WORD, Subject
+from workers.run import WORD
+from workers.subject import Subject
 
 NAME = "spam"
 RULES: Rules = {

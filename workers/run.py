@@ -1,0 +1,32 @@
+"""A text as a run of words, for tools that look at what stands beside what.
+
+Pure. Made once a comment. "don't" is one word, "self-harm" are two.
+"""
+
+import re
+
+WORD = re.compile(r"\w+(?:'\w+)*")
+
+
+class Run:
+    """`words[i]` stands at `starts[i]` to `ends[i]`; `at` says at which `i` each word stands."""
+
+    __slots__ = ("at", "ends", "starts", "words")
+
+    def __init__(self, text: str) -> None:
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.at: dict[str, list[int]] = {}
+        for index, match in enumerate(WORD.finditer(text)):
+            word = match[0]
+            self.words.append(word)
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+            if word in self.at:
+                self.at[word].append(index)
+            else:
+                self.at[word] = [index]
+
+    def __len__(self) -> int:
+        return len(self.words)
