@@ -1,7 +1,8 @@
 """Reading policy files: TOML, what one file takes from others, and what is wrong with it.
 
 Files are read and values made of them; nothing else. A file may start from the default policy
-(`extends = "default"`), be spread over several (`include`), and add to lists (`[add...]`).
+(`extends = "default"`), be spread over several (`include`), and add to lists (`[add...]`); a word
+list may name files of its entries.
 """
 
 import difflib
@@ -13,6 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from moderation.comment import Status
+from moderation.policy.lists import KINDS, BadEntry, WordList, check_list, read_entries
 from moderation.policy.shape import Policy
 
 DEFAULT_POLICY = Path(__file__).parent / "default" / "policy.toml"
@@ -31,20 +33,45 @@ def load_policy(path: Path | None = None) -> Policy:
 
     Raises `BadPolicy`, naming the file.
     """
+    return read_policy(path)[0]
+
+
+def read_policy(path: Path | None = None) -> tuple[Policy, tuple[Path, ...]]:
+    """As `load_policy`; also every file that was read for it."""
     path = path or DEFAULT_POLICY
-    values = _values(path, _text(path))
+    files = _Files(path.parent)
+    values = _values(files, path, files.text(path))
     try:
-        return _policy(values)
+        return _policy(files, values), tuple(files.read)
     except BadPolicy as exc:
         raise BadPolicy(f"{path}: {exc}") from exc
 
 
 def parse_policy(text: str) -> Policy:
-    """Read a policy from TOML text that includes no files. Raises `BadPolicy`."""
-    return _policy(_values(None, text))
+    """Read a policy from TOML text; files that it names lie in the working directory.
+
+    Raises `BadPolicy`.
+    """
+    files = _Files(Path())
+    return _policy(files, _values(files, None, text))
 
 
-def _values(path: Path | None, text: str, included: bool = False) -> Values:
+class _Files:
+    """Reads files and remembers which. Names in a policy are relative to its own folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.read: list[Path] = []
+
+    def text(self, path: Path) -> str:
+        self.read.append(path)
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as exc:
+            raise BadPolicy(f"{path}: {exc}") from exc
+
+
+def _values(files: _Files, path: Path | None, text: str, included: bool = False) -> Values:
     """What a file says, together with what it starts from and includes."""
     where = f"{path}: " if path else ""
     try:
@@ -59,20 +86,13 @@ def _values(path: Path | None, text: str, included: bool = False) -> Values:
         raise BadPolicy(f"{where}a file that is included may not include others")
     values: Values = {}
     if extends == "default":
-        values = _values(DEFAULT_POLICY, _text(DEFAULT_POLICY))
+        values = _values(files, DEFAULT_POLICY, files.text(DEFAULT_POLICY))
     elif extends is not None:
         raise BadPolicy(f'{where}extends may only be "default"')
     for name in _names(include, where):
-        other = (path.parent if path else Path()) / name
-        values = _merged(values, _values(other, _text(other), included=True))
+        other = (path.parent if path else files.folder) / name
+        values = _merged(values, _values(files, other, files.text(other), included=True))
     return _added(_merged(values, own), add or {}, where)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise BadPolicy(f"{path}: {exc}") from exc
 
 
 def _names(include: Any, where: str) -> list[str]:
@@ -125,7 +145,7 @@ def _unknown(table: Any, wanted: Any, at: str = "") -> Iterator[str]:
             yield f'unknown key "{at}{key}"{hint}'
 
 
-def _policy(values: Values) -> Policy:
+def _policy(files: _Files, values: Values) -> Policy:
     try:
         policy = msgspec.convert(values, Policy)
     except msgspec.ValidationError as exc:
@@ -135,4 +155,22 @@ def _policy(values: Values) -> Policy:
             raise BadPolicy(f"hard rule {name}: may only hold or reject, not {outcome}")
     if policy.thresholds.hold > policy.thresholds.reject:
         raise BadPolicy("thresholds: hold must not lie above reject")
-    return policy
+    lists = {name: _filled(files, name, words) for name, words in policy.lists.items()}
+    return msgspec.structs.replace(policy, lists=lists)
+
+
+def _filled(files: _Files, name: str, words: WordList) -> WordList:
+    """The list with what its files hold."""
+    try:
+        check_list(words)
+    except BadEntry as exc:
+        raise BadPolicy(f"list {name}: {exc}") from exc
+    more: dict[str, tuple[str, ...]] = {}
+    for kind in KINDS:
+        if file := getattr(words.files, kind):
+            path = files.folder / file
+            try:
+                more[kind] = (*getattr(words, kind), *read_entries(kind, files.text(path)))
+            except BadEntry as exc:
+                raise BadPolicy(f"list {name}: {path}: {exc}") from exc
+    return msgspec.structs.replace(words, **more)

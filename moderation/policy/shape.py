@@ -6,6 +6,7 @@ Pure. A policy never changes once read. Its version stands in every verdict.
 import msgspec
 
 from moderation.comment import Status
+from moderation.policy.lists import WordList
 from moderation.policy.options import Checks
 from moderation.policy.table import Table
 
@@ -36,10 +37,10 @@ class Budget(Table, frozen=True):
     check_ms: float = 50.0
 
 
-class WordList(Table, frozen=True):
-    """Words or phrases of the operator's own; each list is the rule `listed.<name>`."""
+class Allow(Table, frozen=True):
+    """Phrases that are always fine: a word that stands inside one of them does not count."""
 
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
 
 class Policy(Table, frozen=True):
@@ -52,6 +53,6 @@ class Policy(Table, frozen=True):
     hard: dict[str, Status] = msgspec.field(default_factory=dict)
     care: Care = Care()
     budget: Budget = Budget()
-    allow: WordList = WordList(phrases=())
+    allow: Allow = Allow()
     lists: dict[str, WordList] = msgspec.field(default_factory=dict)
     checks: Checks = Checks()

@@ -133,9 +133,35 @@ def test_included_files_are_read_in_order_and_the_file_itself_last(tmp_path: Pat
         ('extends = "default"\n[checks.links]\nlimt = 1', '"checks.links.limt"'),
         ('extends = "default"\n[add.alow]\nphrases = []', 'did you mean "allow"?'),
         ('extend = "default"', 'did you mean "extends"?'),
+        (BARE + "[lists.x]\nregex = ['(a)\\1']", "list x: '(a)\\\\1' is no RE2 expression"),
+        (BARE + "[lists.x]\nregex = ['((a{99}){99}){99}']", "is no RE2 expression"),
+        (BARE + '[lists.x]\naddresses = ["10.0.0.1/8"]', "list x: 10.0.0.1/8 has host bits set"),
+        (BARE + '[lists.x]\nhosts = ["http://x.example"]', "is no host name"),
+        (BARE + '[lists.x]\nemails = ["bob"]', "'bob' is neither an e-mail address"),
+        (BARE + '[lists.x]\nphrases = [" "]', "an empty phrase"),
+        (BARE + '[lists.x.files]\nhosts = "no.txt"', "no.txt"),
+        (BARE + '[lists.x.files]\nhosts = "bad.toml"', "bad.toml: line 3: 'not a host'"),
     ],
 )
 def test_what_a_file_takes_from_others_is_checked(tmp_path: Path, mine: str, says: str) -> None:
-    path = written(tmp_path, mine=mine, loop='include = ["loop.toml"]')
+    path = written(
+        tmp_path, mine=mine, loop='include = ["loop.toml"]', bad="# hosts\nok.example\nnot a host"
+    )
     with pytest.raises(BadPolicy, match=re.escape(says)):
         load_policy(path)
+
+
+def test_lists_may_stand_in_files(tmp_path: Path) -> None:
+    mine = (
+        BARE
+        + """
+    [lists.bad]
+    hosts = ["one.example"]
+    files = { hosts = "hosts.toml", regex = "regex.toml" }
+    """
+    )
+    hosts = "# ours\n\ntwo.example   # found in March\n  three.example\n"
+    path = written(tmp_path, mine=mine, hosts=hosts, regex="a#b # c\n")
+    bad = load_policy(path).lists["bad"]
+    assert bad.hosts == ("one.example", "two.example", "three.example")
+    assert bad.regex == ("a#b # c",)
