@@ -6,9 +6,9 @@ from typing import Any
 from aiohttp import web
 
 from moderation.doorbell import Doorbell
-from moderation.policy import Policy
 from moderation.settings import Settings
 from moderation.store import Store
+from moderation.watched_policy import WatchedPolicy
 from service.intake import Intakes
 from service.metrics import Metrics
 from service.problems import Problem
@@ -17,7 +17,7 @@ from service.sitebook import SiteBook
 from service.waiting import Waiting
 
 SETTINGS = web.AppKey("settings", Settings)
-POLICY = web.AppKey("policy", Policy)
+POLICY = web.AppKey("policy", WatchedPolicy)
 STORE = web.AppKey("store", Store)
 DOORBELL = web.AppKey("doorbell", Doorbell)
 INTAKES = web.AppKey("intakes", Intakes)

@@ -34,14 +34,18 @@ _workshops: list[Workshop] = []
 
 
 def prepare(workshop: Workshop) -> None:
-    """Called once, before the first job."""
+    """Called before the first job, and when the policy has changed since."""
     _workshops[:] = [workshop]
+
+
+def prepared() -> Workshop:
+    return _workshops[0]
 
 
 async def drain(site: str) -> int:
     """Decide what waits in a site's inbox. Returns how many comments were decided."""
     async with _store() as (store, engine):
-        doorbell = Doorbell(_workshops[0].redis_url)
+        doorbell = Doorbell(prepared().redis_url)
         try:
             return await Drain(store, doorbell, engine, STOP).run(site)
         finally:
@@ -62,7 +66,7 @@ async def answer(site: str, ask_id: str) -> None:
 @asynccontextmanager
 async def _store() -> AsyncIterator[tuple[Store, Engine]]:
     """A store of this job's own: connections do not survive a fork."""
-    workshop = _workshops[0]
+    workshop = prepared()
     store = Store(workshop.redis_url)
     try:
         yield store, workshop.engine

@@ -6,6 +6,7 @@ Why each of these: docs/adr/0004. Two queues would make RQ pop jobs with BLPOP a
 import contextlib
 import logging
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ from rq import Queue, Worker
 from rq.serializers import JSONSerializer
 
 from moderation.doorbell import QUEUE, AllowedJob
-from moderation.policy import load_policy
 from moderation.process import collect_seldom
 from moderation.settings import Settings
 from moderation.store.connection import connect_sync
+from moderation.watched_policy import WatchedPolicy
 from workers.engine import Engine
-from workers.jobs import Workshop, prepare
+from workers.jobs import Workshop, prepare, prepared
 from workers.pulse import beat
 
 log = logging.getLogger(__name__)
@@ -39,9 +40,16 @@ class BeatingWorker(Worker):
 
     max_connection_wait_time = 10.0
 
-    def __init__(self, *args: Any, pulse: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pulse: int, before_job: Callable[[], None], **kwargs: Any
+    ) -> None:
         self._beat = partial(beat, pulse)
+        self._before_job = before_job
         super().__init__(*args, **kwargs)
+
+    def execute_job(self, *args: Any, **kwargs: Any) -> None:
+        self._before_job()
+        super().execute_job(*args, **kwargs)
 
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
         self._beat()  # first: the store may be away, this process is not
@@ -51,8 +59,9 @@ class BeatingWorker(Worker):
 def run_worker(settings: Settings, *, pulse: int) -> None:
     """Work until told to stop by SIGTERM; the running job is finished first."""
     _give_way()
-    policy = load_policy(settings.policy)
-    prepare(Workshop(settings.redis_url, Engine(policy)))
+    policy = WatchedPolicy(settings.policy)
+    engine = Engine(policy.current())
+    prepare(Workshop(settings.redis_url, engine))
     collect_seldom()
     connection = connect_sync(settings.redis_url, timeout=None)
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowedJob)
@@ -65,9 +74,17 @@ def run_worker(settings: Settings, *, pulse: int) -> None:
         maintenance_interval=MAINTENANCE_SECONDS,
         log_job_description=False,
         pulse=pulse,
+        before_job=partial(_follow, policy, settings.redis_url),
     )
-    log.info("working on policy version %d", policy.version)
+    log.info("working on policy version %d", engine.policy.version)
     worker.work(logging_level=None)
+
+
+def _follow(watched: WatchedPolicy, redis_url: str) -> None:
+    """The next job works by the policy as it is now; only if that changed, an engine is built."""
+    policy = watched.current()
+    if policy is not prepared().engine.policy:
+        prepare(Workshop(redis_url, Engine(policy)))
 
 
 def _give_way() -> None:

@@ -48,14 +48,33 @@ class Shouting(Table, frozen=True):
 
 
 class SelfHarm(Table, frozen=True):
-    """First-person phrases of disclosure, and what makes them talk about the subject.
+    """Wordings (`workers/wordings.py`) of what is said, and of what makes it talk about the subject.
 
-    `negations` count where a phrase begins and in its gaps, `about` in the whole clause.
+    `words` are families of words; of these, `soft`, `and` and `self` have a meaning of their own.
+    `negations` are the family `undo`: what may not stand just before a wording or in its gaps.
+    `about` undoes what stands in its clause, `reported` in its sentence, `idioms` what they overlap,
+    `jokes` what is a few words away. Words that are `disguised` are found with masks in them, too.
+    `distress` takes `distress_least` different wordings.
     """
 
+    words: dict[str, tuple[str, ...]] = {}
     disclosure: tuple[str, ...] = ()
+    thoughts: tuple[str, ...] = ()
+    plan: tuple[str, ...] = ()
+    attempt: tuple[str, ...] = ()
+    asks_method: tuple[str, ...] = ()
+    self_injury: tuple[str, ...] = ()
+    third_person: tuple[str, ...] = ()
+    encouragement: tuple[str, ...] = ()
+    talk: tuple[str, ...] = ()
+    distress: tuple[str, ...] = ()
+    distress_least: int = 3
     negations: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
+    idioms: tuple[str, ...] = ()
+    jokes: tuple[str, ...] = ()
+    disguised: tuple[str, ...] = ()
 
 
 class Spam(Table, frozen=True):

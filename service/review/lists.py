@@ -38,7 +38,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         "status": status,
         "sizes": await store.threads.sizes(site),
         "cards": await _cards(request, store, site, records),
-        "policy": request.app[POLICY],
+        "policy": request.app[POLICY].current(),
         "reasons": REASONS,
         "cursor": cursor or "",
         "next": list_path(site, status, following) if following else None,
@@ -78,7 +78,7 @@ async def _records(
     request: web.Request, store: Store, site: str, status: Status, cursor: str | None
 ) -> tuple[list[Record], str | None]:
     """A page, oldest first; on the first page of what is held, the urgent before all others."""
-    policy = request.app[POLICY]
+    policy = request.app[POLICY].current()
     try:
         page = await store.threads.queue(site, status, PAGE, cursor)
     except BadCursor as exc:
@@ -102,7 +102,7 @@ async def _cards(
         threads[key] = (await store.threads.state(site, key)).thread
     ids = list({r.comment.parent_id for r in records if r.comment.parent_id})
     parents = {r.comment.id: r for r in await store.comments.read(site, ids) if r is not None}
-    policy = request.app[POLICY]
+    policy = request.app[POLICY].current()
     return [
         card(
             record,

@@ -1,0 +1,53 @@
+"""A policy that changes while everything runs."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from moderation.store import Store
+from tests.flow.conftest import Running
+from tests.flow.house import House
+
+MINE = """
+extends = "default"
+version = {version}
+[lists.bad.files]
+phrases = "bad.txt"
+[rules."listed.bad"]
+weight = 9.0
+category = "spam"
+text = "On our own list: {{words}}"
+"""
+
+
+@pytest.fixture
+async def running(tmp_path: Path) -> AsyncIterator[Running]:
+    (tmp_path / "mine.toml").write_text(MINE.format(version=7))
+    (tmp_path / "bad.txt").write_text("moon dust\n")
+    house = House(tmp_path, workers=1)
+    house.settings = replace(house.settings, policy=tmp_path / "mine.toml")
+    key = await house.start()
+    store = Store(house.settings.redis_url)
+    headers = {"Authorization": f"Bearer {key}"}
+    async with aiohttp.ClientSession(house.url, headers=headers) as http:
+        yield Running(house, store, http)
+    await store.close()
+    assert await house.stop() == {"serve": 0, "work": 0}
+
+
+async def test_a_changed_list_holds_from_the_next_comment_on(
+    running: Running, tmp_path: Path
+) -> None:
+    assert (await running.post("I like moon dust."))["status"] == "rejected"
+    assert (await running.post("I like star dust."))["status"] == "published"
+    (tmp_path / "bad.txt").write_text("moon dust\nstar dust\n")
+    assert (await running.post("I still like star dust."))["status"] == "rejected"
+    (tmp_path / "mine.toml").write_text("version = ")
+    record = await running.post("I like star dust no less.")
+    assert (record["status"], record["verdict"]["policy_version"]) == ("rejected", 7)
+    (tmp_path / "mine.toml").write_text(MINE.format(version=8))
+    record = await running.post("I like sand.")
+    assert (record["status"], record["verdict"]["policy_version"]) == ("published", 8)
