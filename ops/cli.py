@@ -16,6 +16,7 @@ COMMANDS = (
     "demo",
     "fsck",
     "health",
+    "policy",
     "replay",
     "restore",
     "serve",
