@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 PREFIX = "GREENROOM_"
 DATA_DIR = Path("var")
 
+HOOK_SECRET_LEAST = 16
+HOOK_SECONDS_MOST = 4  # a drain, with a batch being asked about, ends within its job
+
 
 class BadSettings(Exception):
     """`faults` names every setting that is wrong, one sentence each."""
@@ -36,6 +39,9 @@ class Settings:
     admin_port: int = 9180
     workers: int = 2
     policy: Path | None = None
+    hook_url: str = ""
+    hook_secret: str = ""
+    hook_seconds: int = 2
     data_dir: Path = DATA_DIR
 
     @property
@@ -67,12 +73,20 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         admin_port=reader.number("ADMIN_PORT", default.admin_port, 1, 65535),
         workers=reader.number("WORKERS", default.workers, 1, 64),
         policy=Path(policy) if policy else None,
+        hook_url=reader.url("HOOK_URL", default.hook_url),
+        hook_secret=reader.text("HOOK_SECRET") or default.hook_secret,
+        hook_seconds=reader.number("HOOK_SECONDS", default.hook_seconds, 1, HOOK_SECONDS_MOST),
         data_dir=data_dir,
     )
     if not settings.secure and not _is_loopback(settings.public_url):
         reader.faults.append(
             f"{PREFIX}PUBLIC_URL: {settings.public_url} must be https: "
             "moderators' passwords and sessions would cross the network in clear text"
+        )
+    if settings.hook_url and len(settings.hook_secret) < HOOK_SECRET_LEAST:
+        reader.faults.append(
+            f"{PREFIX}HOOK_SECRET: HOOK_URL needs one of at least {HOOK_SECRET_LEAST} characters, "
+            "to tell by it that a question is ours"
         )
     if reader.faults:
         raise BadSettings(reader.faults)
@@ -138,6 +152,8 @@ class _Reader:
 
     def url(self, name: str, default: str) -> str:
         value = self.text(name) or default
+        if not value:
+            return value
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             self.faults.append(f"{PREFIX}{name}: {value!r} is not an http or https URL")

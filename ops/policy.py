@@ -12,9 +12,14 @@ from moderation.policy.lint import Fault, lint
 from moderation.settings import read_settings
 from moderation.verdict import CATEGORIES
 from ops.console import tell
+from workers import outside
 from workers.checks import CHECKS
 
-RULES = {f"{check.NAME}.{rule}": names for check in CHECKS for rule, names in check.RULES.items()}
+RULES = {
+    f"{check.NAME}.{rule}": names
+    for check in (*CHECKS, outside)
+    for rule, names in check.RULES.items()
+}
 
 
 @click.group()

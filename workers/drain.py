@@ -22,6 +22,7 @@ from moderation.store.sites import Site
 from moderation.verdict import Verdict, could_not_be_checked
 from workers.engine import Engine
 from workers.fingerprint import fingerprint
+from workers.outside import Hook, consult
 from workers.subject import Facts, Subject
 
 log = logging.getLogger(__name__)
@@ -44,11 +45,13 @@ class Drain:
         doorbell: Doorbell,
         engine: Engine,
         stop: tuple[type[BaseException], ...] = (),
+        hook: Hook | None = None,
     ) -> None:
         self._store = store
         self._doorbell = doorbell
         self._engine = engine
         self._stop = stop
+        self._hook = hook
 
     async def run(self, site_name: str) -> int:
         """Drain a site for at most `BUDGET_SECONDS`, then ring again if something is left.
@@ -75,6 +78,9 @@ class Drain:
         hopeful = [c for c in claims if c.attempts <= GIVE_UP_AFTER]
         subjects = await self._gather(site, hopeful)
         verdicts = self._engine.examine(subjects, self._stop)
+        if self._hook:
+            comments = [subject.comment for subject in subjects]
+            verdicts = await consult(self._hook, comments, verdicts, self._engine.policy)
         decisions = [_decision(c, v) for c, v in zip(hopeful, verdicts, strict=True)]
         for claim in hopeless:
             log.error("comment %s could not be checked, held", claim.comment.id)

@@ -16,6 +16,7 @@ from moderation.doorbell import Doorbell
 from moderation.store import Store
 from workers.drain import Drain
 from workers.engine import Engine
+from workers.outside import Hook
 from workers.subject import Subject
 
 # RQ's time limit strikes as an exception wherever the job is; no check may swallow it.
@@ -28,6 +29,7 @@ class Workshop:
 
     redis_url: str
     engine: Engine
+    hook: Hook | None = None
 
 
 _workshops: list[Workshop] = []
@@ -47,7 +49,7 @@ async def drain(site: str) -> int:
     async with _store() as (store, engine):
         doorbell = Doorbell(prepared().redis_url)
         try:
-            return await Drain(store, doorbell, engine, STOP).run(site)
+            return await Drain(store, doorbell, engine, STOP, prepared().hook).run(site)
         finally:
             await doorbell.close()
 

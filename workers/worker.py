@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from moderation.store.connection import connect_sync
 from moderation.watched_policy import WatchedPolicy
 from workers.engine import Engine
 from workers.jobs import Workshop, prepare, prepared
+from workers.outside import Hook
 from workers.pulse import beat
 
 log = logging.getLogger(__name__)
@@ -61,7 +63,7 @@ def run_worker(settings: Settings, *, pulse: int) -> None:
     _give_way()
     policy = WatchedPolicy(settings.policy)
     engine = Engine(policy.current())
-    prepare(Workshop(settings.redis_url, engine))
+    prepare(Workshop(settings.redis_url, engine, _hook(settings)))
     collect_seldom()
     connection = connect_sync(settings.redis_url, timeout=None)
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowedJob)
@@ -74,17 +76,23 @@ def run_worker(settings: Settings, *, pulse: int) -> None:
         maintenance_interval=MAINTENANCE_SECONDS,
         log_job_description=False,
         pulse=pulse,
-        before_job=partial(_follow, policy, settings.redis_url),
+        before_job=partial(_follow, policy),
     )
     log.info("working on policy version %d", engine.policy.version)
     worker.work(logging_level=None)
 
 
-def _follow(watched: WatchedPolicy, redis_url: str) -> None:
+def _follow(watched: WatchedPolicy) -> None:
     """The next job works by the policy as it is now; only if that changed, an engine is built."""
     policy = watched.current()
     if policy is not prepared().engine.policy:
-        prepare(Workshop(redis_url, Engine(policy)))
+        prepare(replace(prepared(), engine=Engine(policy)))
+
+
+def _hook(settings: Settings) -> Hook | None:
+    if not settings.hook_url:
+        return None
+    return Hook(settings.hook_url, settings.hook_secret, settings.hook_seconds)
 
 
 def _give_way() -> None:

@@ -10,12 +10,10 @@ from better_profanity import Profanity
 from moderation.comment import Status
 from moderation.policy import BadPolicy, load_policy, parse_policy
 from moderation.verdict import CATEGORIES
+from ops.policy import RULES
 from tests.workers.samples import BARE
-from workers.checks import CHECKS
 
 DEFAULT = load_policy()
-
-RULES = {f"{check.NAME}.{rule}": names for check in CHECKS for rule, names in check.RULES.items()}
 
 
 def test_every_rule_of_the_default_policy_is_some_checks_and_every_checks_rule_is_in_it() -> None:

@@ -59,3 +59,18 @@ def test_the_embedded_store_is_found(tmp_path: Path) -> None:
 def test_settings_survive_the_way_to_a_child_process(tmp_path: Path) -> None:
     settings = Settings(redis_url="redis://x/0", port=1234, policy=tmp_path, data_dir=tmp_path)
     assert read_settings(to_environ(settings)) == settings
+
+
+def test_a_hook_needs_a_secret() -> None:
+    environ = {"GREENROOM_HOOK_URL": "https://checks.example/x?y=1"}
+    with pytest.raises(BadSettings, match="HOOK_SECRET"):
+        read_settings(environ)
+    settings = read_settings({**environ, "GREENROOM_HOOK_SECRET": "0123456789abcdef"})
+    assert settings.hook_url == "https://checks.example/x?y=1"
+    assert read_settings(to_environ(settings)) == settings
+
+
+@pytest.mark.parametrize("url", ["checks.example", "ftp://checks.example", "http://"])
+def test_a_hook_is_asked_over_http(url: str) -> None:
+    with pytest.raises(BadSettings, match="HOOK_URL"):
+        read_settings({"GREENROOM_HOOK_URL": url, "GREENROOM_HOOK_SECRET": "0123456789abcdef"})
