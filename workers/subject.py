@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from moderation.comment import Comment
+from workers.folding import Folded, fold
 from workers.run import WORD, Run
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -68,6 +69,16 @@ class Subject:
         for match in WORD.finditer(self.plain):
             words.setdefault(match[0], []).append(match.start())
         return words
+
+    @cached_property
+    def folded(self) -> Folded:
+        """As a reader sees it, in plain Latin letters where it can be; with the way back."""
+        return fold(self.text)
+
+    @cached_property
+    def folded_run(self) -> Run:
+        """The words of `folded`, in order."""
+        return self.run if self.folded.text == self.plain else Run(self.folded.text)
 
     @cached_property
     def run(self) -> Run:
