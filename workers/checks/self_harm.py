@@ -1,59 +1,134 @@
 """Someone speaks of wanting to die or of hurting themselves. Care, not a violation.
 
-A disclosure is told from talk about the subject: it is in the first person and the present, it is
-not negated, and nothing in its clause puts it into the past. The phrases are the policy's.
+Told from talk about the subject: it is said of oneself and of now, nothing before it undoes it,
+nothing in its clause puts it into the past, it is no figure of speech. The wordings are the
+policy's.
 """
 
-import re
 from collections.abc import Iterable
 
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
 from workers.checks.check import Check, Rules
-from workers.patterns import Found, Patterns, merged
-from workers.subject import APOSTROPHES, Subject
+from workers.patterns import merged
+from workers.subject import Subject
+from workers.wordings import PAUSES, QUOTE, STOP, Lexicon, Match, Wordings, trimmed
 
 NAME = "self_harm"
-RULES: Rules = {"disclosure": ("n",)}
 
-# "I used to be happy, and now I want to die": what comes before the comma is another matter.
-CLAUSE = re.compile(r"[.,;:!?\n()]|(?<!\w)(?:and|but|now|so|because|since|then|still|though)(?!\w)")
-REACH = 160
+# Lists of the policy that are looked for, and the rule that what they find belongs to.
+RULE_OF = {
+    "plan": "plan",
+    "attempt": "attempt",
+    "asks_method": "asks_method",
+    "disclosure": "disclosure",
+    "thoughts": "disclosure",
+    "self_injury": "self_injury",
+    "third_person": "third_person",
+    "encouragement": "encouragement",
+    "talk": "talk",
+    "distress": "distress",
+}
+RULES: Rules = dict.fromkeys(RULE_OF.values(), ("n",))
+
+# These may be reports: of a medicine's side effects, of a study, of a book.
+REPORTABLE = frozenset({"thoughts", "attempt", "self_injury", "talk"})
+
+BEFORE = 4  # words before a match, in its clause, that may undo it
+NEAR = 5  # words about a match in which a laugh tells a joke
+CLAUSE, SENTENCE = 24, 48  # words to either side at most
+MOST = 60  # matches that are looked at: one is enough to care
 
 
 def build(policy: Policy) -> Check:
     options = policy.checks.self_harm
-    disclosure = Patterns(options.disclosure)
-    negations = _any_of(options.negations)
-    about = _any_of(options.about)
+    texts = [(name, text) for name in RULE_OF for text in getattr(options, name)]
+    others = (*options.about, *options.reported, *options.idioms, *options.jokes)
+    families = {**options.words, "undo": options.negations}
+    lexicon = Lexicon(families, [*(text for _, text in texts), *others, "<self>"])
+    wanted = Wordings(lexicon, [text for _, text in texts])
+    about, reported = Wordings(lexicon, options.about), Wordings(lexicon, options.reported)
+    idioms, jokes = Wordings(lexicon, options.idioms), Wordings(lexicon, options.jokes)
+    lexicon.disguise(options.disguised)
+    ends = frozenset(STOP + PAUSES + lexicon.of("<and>"))
+    undo, oneself = frozenset(lexicon.of("<undo>")), frozenset(lexicon.of("<self>"))
 
-    def meant(found: Found, plain: str) -> bool:
-        # "i was suicidal", "i never want to"; but not the first word alone: "no reason to live".
-        free = f"{found.first} {found.gaps}"
-        if any(match.end() > len(found.first) for match in negations.finditer(free)):
-            return False
-        return not about.search(_clause(plain, found.span))
+    def meant(found: Match, letters: str) -> bool:
+        """Is it said of now, in earnest, in the writer's own words?"""
+        start, end = _within(letters, found, ends, CLAUSE)
+        return not (
+            _undone(letters[max(start, found.start - BEFORE) : found.start], undo, oneself)
+            or about.any(letters[start:end])
+            or jokes.any(letters[max(0, found.start - NEAR) : found.end + NEAR])
+            or _quoted(letters, found, oneself)
+            or (
+                texts[found.number][0] in REPORTABLE
+                and reported.any(letters[slice(*_within(letters, found, STOPS, SENTENCE))])
+            )
+        )
 
     def check(subject: Subject) -> Iterable[Signal]:
-        spans = merged(
-            found.span for found in disclosure.find(subject) if meant(found, subject.plain)
-        )
-        if spans:
-            yield Signal(NAME, "disclosure", spans, {"n": len(spans)})
+        letters = lexicon.read(subject.plain)
+        matches = wanted.find(letters)[:MOST]
+        if not matches:
+            return
+        spoken = idioms.find(letters)[:MOST]
+        earnest = [
+            match
+            for match in matches
+            if not any(match.start < idiom.end and idiom.start < match.end for idiom in spoken)
+            and meant(match, letters)
+        ]
+        places = lexicon.places(subject.plain) if earnest else []
+        spans: dict[str, list[Span]] = {}
+        wordings: dict[str, set[int]] = {}
+        for match in earnest:
+            first, last = trimmed(letters, match)
+            span = (places[first][0], places[last][1])
+            if not _answered(subject.plain, span):
+                rule = RULE_OF[texts[match.number][0]]
+                spans.setdefault(rule, []).append(span)
+                wordings.setdefault(rule, set()).add(match.number)
+        if len(wordings.get("distress", ())) < options.distress_least:
+            spans.pop("distress", None)
+        for rule, places in spans.items():
+            marked = merged(places)
+            yield Signal(NAME, rule, marked, {"n": len(marked)})
 
     return check
 
 
-def _clause(plain: str, span: Span) -> str:
-    start, end = max(0, span[0] - REACH), min(len(plain), span[1] + REACH)
-    for boundary in CLAUSE.finditer(plain, start, span[0]):
-        start = boundary.end()
-    after = CLAUSE.search(plain, span[1], end)
-    return plain[start : after.start() if after else end]
+STOPS = frozenset(STOP)
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Any of the phrases as whole words; of no phrases, nothing."""
-    plain = (phrase.lower().translate(APOSTROPHES).split() for phrase in phrases)
-    choice = "|".join(r"\W{1,4}".join(map(re.escape, words)) for words in plain if words)
-    return re.compile(rf"(?<!\w)(?:{choice})(?!\w)" if choice else r"(?!)")
+def _within(letters: str, found: Match, ends: frozenset[str], most: int) -> tuple[int, int]:
+    """From the end before a match to the one after it, both included."""
+    start, end = found.start, found.end
+    while start > 0 and letters[start] not in ends and found.start - start < most:
+        start -= 1
+    while end < len(letters) - 1 and letters[end] not in ends and end - found.end < most:
+        end += 1
+    return start, end + 1
+
+
+def _undone(before: str, undo: frozenset[str], oneself: frozenset[str]) -> bool:
+    """Do the words before undo what follows? Those before the last "I" belong to something else."""
+    for letter in reversed(before):
+        if letter in undo or letter in oneself:
+            return letter in undo
+    return False
+
+
+def _quoted(letters: str, found: Match, oneself: frozenset[str]) -> bool:
+    """Between quotation marks, and the words before these are not about the writer."""
+    before = letters.count(QUOTE, 0, found.start + 1)
+    if before % 2 == 0 or letters.find(QUOTE, found.end - 1) < 0:
+        return False
+    opening = letters.rfind(QUOTE, 0, found.start + 1)
+    return oneself.isdisjoint(letters[max(0, opening - NEAR) : opening])
+
+
+def _answered(plain: str, span: Span) -> bool:
+    """In a line that quotes another comment, as mail does."""
+    line = plain.rfind("\n", 0, span[0]) + 1
+    return plain[line : span[0]].lstrip().startswith(">")

@@ -1,0 +1,202 @@
+"""Phrases spelt with families of words, and where they stand in a text.
+
+Pure. Words that all wordings treat alike share a letter, so that a text becomes a short string of
+letters, one a word, and a wording a regular expression over such strings. A wording is tried only
+if a word it is known by is there; texts are read up to a length and every gap is bounded, so time
+is linear in the text.
+
+In a wording
+    a|b    either word; `<name>` any word of that family; `a|<name>` both
+    a|b?   the word may be missing
+    !a|b   none of these words follows here
+    ..     up to five small words (of the family `soft`: "just", "really", "to")
+    ...    up to three words of any kind, none of which undoes what is said (the family `undo`)
+    ....   up to twelve words of any kind
+    ^ $    a clause begins, or ends, here (a mark, or a word of the family `and`); `i|^`: either
+A comma, a quotation mark or one line's end may stand between two words; a sentence's end never.
+A wording is known by its first family in capitals, else by its longest word.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, product
+from typing import NamedTuple
+
+from moderation.verdict import Span
+from workers.subject import APOSTROPHES
+
+TOKEN = re.compile(r"\w+(?:['*@$]\w+)*|\.{2,3}|[.!?;,:()…—–\"“”«»„\n😂🤣😹]|(?<=\s)--?(?=\s)")
+# A text of 5,000 characters has about 1,000 words and marks.
+LONGEST = 1_200
+SOFT_GAP, ANY_GAP, WIDE_GAP = 5, 3, 12
+
+GAPS = ("..", "...", "....")
+
+# Letters of what is no word. Those of words lie in the private use area.
+STOP, PAUSE, QUOTE, LINE, OTHER = ".", ",", '"', "/", "_"
+PAUSES = PAUSE + QUOTE + LINE
+MARKS = {
+    **dict.fromkeys(".!?;", STOP),
+    **dict.fromkeys([*",:()…—–", "..", "...", "-", "--"], PAUSE),
+    **dict.fromkeys('"“”«»„', QUOTE),
+    "\n": LINE,
+}
+FIRST_LETTER = 0xE000
+
+# What stands for a letter where somebody does not want a word to be found.
+MASKS = {"a": "a4@*", "e": "e3*", "i": "i1*", "o": "o0*", "u": "u*v"}
+STRETCHED = 5
+
+
+class Match(NamedTuple):
+    """A place in the string of letters, `[start, end)`, and the wording's number."""
+
+    start: int
+    end: int
+    number: int
+
+
+def trimmed(letters: str, match: Match) -> tuple[int, int]:
+    """The match without marks at either end, as numbers of tokens `[first, last]`."""
+    start, end = match.start, match.end - 1
+    while start < end and letters[start] in PAUSES + STOP:
+        start += 1
+    while start < end and letters[end] in PAUSES + STOP:
+        end -= 1
+    return start - 1, end - 1
+
+
+class Lexicon:
+    """The letters of the words that `wordings` speak of. An unknown family has no words."""
+
+    def __init__(self, families: Mapping[str, Iterable[str]], wordings: Iterable[str]) -> None:
+        self._families = {name: _plain(words) for name, words in families.items()}
+        choices = {choice: self._words(choice) for choice in _choices(wordings)}
+        told_apart: defaultdict[str, set[str]] = defaultdict(set)
+        for choice, words in choices.items():
+            for word in words:
+                told_apart[word].add(choice)
+        alike = sorted({tuple(sorted(spoken)) for spoken in told_apart.values()})
+        letter_of = {spoken: chr(FIRST_LETTER + n) for n, spoken in enumerate(alike)}
+        self._letters = MARKS | {
+            word: letter_of[tuple(sorted(spoken))] for word, spoken in told_apart.items()
+        }
+        self._of = {
+            choice: "".join(sorted({self._letters[word] for word in words}))
+            for choice, words in choices.items()
+        }
+
+    def of(self, choice: str) -> str:
+        """The letters of "a|<name>", for a set of characters in a regular expression."""
+        return self._of.get(choice, "")
+
+    def disguise(self, words: Iterable[str]) -> None:
+        """Know words also with masks in them and with their end stretched, if they are known."""
+        for word in _plain(words):
+            letter = self._letters.get(word, OTHER)
+            for masked in product(*(MASKS.get(char, char) for char in word)):
+                self._letters.setdefault("".join(masked), letter)
+            for more in range(1, STRETCHED):
+                self._letters.setdefault(word + word[-1] * more, letter)
+
+    def read(self, plain: str) -> str:
+        """The text in letters, with a stop before and after it."""
+        get = self._letters.get
+        letters = [get(token, OTHER) for token in TOKEN.findall(plain)[:LONGEST]]
+        return f".{''.join(letters)}.".replace("//", "..")
+
+    def places(self, plain: str) -> list[Span]:
+        """Where each letter but the first and the last stands in the text."""
+        return [token.span() for token in islice(TOKEN.finditer(plain), LONGEST)]
+
+    def _words(self, choice: str) -> tuple[str, ...]:
+        words: list[str] = []
+        for part in choice.split("|"):
+            named = part.startswith("<") and part.endswith(">")
+            words += self._families.get(part[1:-1], ()) if named else _plain([part])
+        return tuple(word for word in words if word not in MARKS and word not in "^$")
+
+
+class Wordings:
+    """Built once from a policy's lists. A match's number is the place of its wording in `texts`."""
+
+    def __init__(self, lexicon: Lexicon, texts: Iterable[str]) -> None:
+        self._known_by: defaultdict[str, list[tuple[int, re.Pattern[str]]]] = defaultdict(list)
+        for number, text in enumerate(texts):
+            regex = re.compile(_regex(lexicon, text.split()))
+            for letter in lexicon.of(_key(text)):
+                self._known_by[letter].append((number, regex))
+        self._letters = frozenset(self._known_by)
+
+    def find(self, letters: str) -> list[Match]:
+        """Each wording at each place, in the order of the text."""
+        return sorted(self._matches(letters))
+
+    def any(self, letters: str) -> bool:
+        return next(self._matches(letters), None) is not None
+
+    def _matches(self, letters: str) -> Iterator[Match]:
+        present = self._letters.intersection(letters)
+        for number, regex in {due for letter in present for due in self._known_by[letter]}:
+            for match in regex.finditer(letters):
+                yield Match(match.start(), match.end(), number)
+
+
+def _regex(lexicon: Lexicon, parts: list[str]) -> str:
+    ends = STOP + PAUSES + lexicon.of("<and>")
+    regex, joint = "", ""
+    for part in parts:
+        if part == "..":
+            regex += f"[{PAUSES}{lexicon.of('<soft>')}]{{0,{SOFT_GAP}}}"
+        elif part == "...":
+            regex += f"[^{STOP}{lexicon.of('<undo>')}]{{0,{ANY_GAP}}}?"
+        elif part == "....":
+            regex += f"[^{STOP}]{{0,{WIDE_GAP}}}?"
+        elif part.startswith("!"):
+            regex += f"(?![{PAUSES}]?{_one(lexicon.of(part[1:]))})"
+            continue
+        else:
+            choice = part.rstrip("?")
+            begins = ends if "^" in choice.split("|") else ""
+            one = joint + _one(begins + lexicon.of(choice))
+            if "$" in choice.split("|"):
+                regex += f"(?:{one}|(?=[{ends}]))"
+            else:
+                regex += f"(?:{one})?" if part.endswith("?") else one
+        joint = "" if part in GAPS else f"[{PAUSES}]?"
+    return regex
+
+
+def _one(letters: str) -> str:
+    """One of these; of none, nothing matches."""
+    return f"[{letters}]" if letters else "(?!)"
+
+
+def _choices(wordings: Iterable[str]) -> Iterator[str]:
+    """What is to be told apart: the words of each wording, place by place."""
+    yield from ("<and>", "<soft>", "<undo>")
+    for text in wordings:
+        for part in text.split():
+            if part not in GAPS:
+                yield part.removeprefix("!").rstrip("?")
+
+
+def _key(text: str) -> str:
+    """What a wording is known by."""
+    parts = [
+        p
+        for p in text.split()
+        if p[0] not in "!.$" and not p.endswith("?") and not {"^", "$"} & set(p)
+    ]
+    grave = (part for part in parts if re.search(r"<[A-Z_]+>", part))
+    words = [part for part in parts if "<" not in part] or parts
+    return next(grave, "") or max(words, key=_shortest, default="")
+
+
+def _shortest(choice: str) -> int:
+    return min(map(len, choice.split("|")))
+
+
+def _plain(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.lower().translate(APOSTROPHES) for word in words)
