@@ -28,10 +28,16 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def process(*args: str, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def process(
+    *args: str, env: dict[str, str] | None = None, silent: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
     """A process in a group of its own; the whole group ends with the context."""
     started = subprocess.Popen(
-        args, env={**os.environ, **(env or {})}, start_new_session=True, stdout=subprocess.DEVNULL
+        args,
+        env={**os.environ, **(env or {})},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if silent else None,
     )
     try:
         yield started

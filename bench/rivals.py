@@ -27,7 +27,7 @@ options {{
   filters = "chartable,dkim,regexp";
   dns {{ timeout = 0.01s; retransmits = 1; nameserver = ["127.0.0.1:1"]; }}
 }}
-logging {{ type = "file"; filename = "{folder}/log"; level = "error"; }}
+logging {{ type = "console"; level = "error"; }}
 worker "normal" {{ bind_socket = "127.0.0.1:{port}"; count = 1; enabled = true; }}
 """
 
@@ -55,7 +55,7 @@ def better_profanity() -> Iterator[Stops]:
 def spamassassin() -> Iterator[Stops]:
     """spamd with local rules only, asked in its own protocol."""
     port = free_port()
-    with process("spamd", "-L", "-x", "-i", "127.0.0.1", "-p", str(port), "-m", "1", "-s", "null"):
+    with process("spamd", "-L", "-x", "-i", "127.0.0.1", "-p", str(port), "-m", "1", silent=True):
         wait_for_port(port)
         yield lambda text: _spamd(port, message(text))
 
@@ -75,7 +75,7 @@ def rspamd() -> Iterator[Stops]:
     with tempfile.TemporaryDirectory(prefix="gr-") as folder:
         config = Path(folder) / "rspamd.conf"
         config.write_text(RSPAMD.format(folder=folder, port=port))
-        with process("rspamd", "-f", "-i", "-c", str(config)):
+        with process("rspamd", "-f", "-i", "-c", str(config), silent=True):
             wait_for_port(port)
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
             yield lambda text: _rspamd(connection, message(text))
