@@ -14,7 +14,7 @@ from moderation.policy import Policy
 
 LENGTH = 5000  # characters, the service's limit
 
-ODD = [
+ODD: list[str] = [
     *"a1.,:;'\"-_@#*/\\()[]<>{}!?&%$+=~^|` \n\t",
     *("\u0301", "\u0323", "\u0345", "\u200b", "\u200d", "\ufe0f", "\u00ad", "\u202e", "\u2066"),
     *(
