@@ -14,16 +14,16 @@ In a wording
     ....   up to twelve words of any kind
     ^ $    a clause begins, or ends, here (a mark, or a word of the family `and`); `i|^`: either
 A comma, a quotation mark or one line's end may stand between two words; a sentence's end never.
-A wording is known by its first family in capitals, else by its longest word.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice, product
+from itertools import islice, product, repeat
 from typing import NamedTuple
 
 from moderation.verdict import Span
+from workers.patterns import COSTS
 from workers.subject import APOSTROPHES
 
 TOKEN = re.compile(r"\w+(?:['*@$]\w+)*|\.{2,3}|[.!?;,:()…—–\"“”«»„\n😂🤣😹]|(?<=\s)--?(?=\s)")
@@ -91,6 +91,12 @@ class Lexicon:
         """The letters of "a|<name>", for a set of characters in a regular expression."""
         return self._of.get(choice, "")
 
+    def rarest(self, wording: str) -> list[str]:
+        """The choices of a wording that it cannot do without, in the fewest texts first."""
+        choices = [part for part in wording.split() if part[0] not in "!." and part[-1] != "?"]
+        choices = [part for part in choices if not {"^", "$"} & set(part.split("|"))]
+        return sorted(choices, key=self._cost) or [""]
+
     def disguise(self, words: Iterable[str]) -> None:
         """Know words also with masks in them and with their end stretched, if they are known."""
         for word in _plain(words):
@@ -103,12 +109,15 @@ class Lexicon:
     def read(self, plain: str) -> str:
         """The text in letters, with a stop before and after it."""
         get = self._letters.get
-        letters = [get(token, OTHER) for token in TOKEN.findall(plain)[:LONGEST]]
+        letters = map(get, TOKEN.findall(plain)[:LONGEST], repeat(OTHER))
         return f".{''.join(letters)}.".replace("//", "..")
 
     def places(self, plain: str) -> list[Span]:
         """Where each letter but the first and the last stands in the text."""
         return [token.span() for token in islice(TOKEN.finditer(plain), LONGEST)]
+
+    def _cost(self, choice: str) -> int:
+        return sum(COSTS.get(word, 1) for word in self._words(choice))
 
     def _words(self, choice: str) -> tuple[str, ...]:
         words: list[str] = []
@@ -122,12 +131,15 @@ class Wordings:
     """Built once from a policy's lists. A match's number is the place of its wording in `texts`."""
 
     def __init__(self, lexicon: Lexicon, texts: Iterable[str]) -> None:
-        self._known_by: defaultdict[str, list[tuple[int, re.Pattern[str]]]] = defaultdict(list)
+        self._regexes: list[re.Pattern[str]] = []
+        self._known_by: defaultdict[str, list[int]] = defaultdict(list)
+        self._needs: list[frozenset[str]] = []
         for number, text in enumerate(texts):
-            regex = re.compile(_regex(lexicon, text.split()))
-            for letter in lexicon.of(_key(text)):
-                self._known_by[letter].append((number, regex))
-        self._letters = frozenset(self._known_by)
+            self._regexes.append(re.compile(_regex(lexicon, text.split())))
+            known_by, *needs = [lexicon.of(choice) for choice in lexicon.rarest(text)]
+            self._needs.append(frozenset(needs[0] if needs else known_by))
+            for letter in known_by:
+                self._known_by[letter].append(number)
 
     def find(self, letters: str) -> list[Match]:
         """Each wording at each place, in the order of the text."""
@@ -137,10 +149,14 @@ class Wordings:
         return next(self._matches(letters), None) is not None
 
     def _matches(self, letters: str) -> Iterator[Match]:
-        present = self._letters.intersection(letters)
-        for number, regex in {due for letter in present for due in self._known_by[letter]}:
-            for match in regex.finditer(letters):
-                yield Match(match.start(), match.end(), number)
+        present = set(letters)
+        due: set[int] = set()
+        for letter in self._known_by.keys() & present:
+            due.update(self._known_by[letter])
+        for number in due:
+            if not self._needs[number].isdisjoint(present):
+                for match in self._regexes[number].finditer(letters):
+                    yield Match(match.start(), match.end(), number)
 
 
 def _regex(lexicon: Lexicon, parts: list[str]) -> str:
@@ -180,22 +196,6 @@ def _choices(wordings: Iterable[str]) -> Iterator[str]:
         for part in text.split():
             if part not in GAPS:
                 yield part.removeprefix("!").rstrip("?")
-
-
-def _key(text: str) -> str:
-    """What a wording is known by."""
-    parts = [
-        p
-        for p in text.split()
-        if p[0] not in "!.$" and not p.endswith("?") and not {"^", "$"} & set(p)
-    ]
-    grave = (part for part in parts if re.search(r"<[A-Z_]+>", part))
-    words = [part for part in parts if "<" not in part] or parts
-    return next(grave, "") or max(words, key=_shortest, default="")
-
-
-def _shortest(choice: str) -> int:
-    return min(map(len, choice.split("|")))
 
 
 def _plain(words: Iterable[str]) -> tuple[str, ...]:

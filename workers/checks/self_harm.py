@@ -32,11 +32,11 @@ RULE_OF = {
 RULES: Rules = dict.fromkeys(RULE_OF.values(), ("n",))
 
 # These may be reports: of a medicine's side effects, of a study, of a book.
-REPORTABLE = frozenset({"thoughts", "attempt", "self_injury", "talk"})
+REPORTABLE = frozenset({"thoughts", "attempt", "self_injury", "talk", "distress"})
 
 BEFORE = 4  # words before a match, in its clause, that may undo it
 NEAR = 5  # words about a match in which a laugh tells a joke
-CLAUSE, SENTENCE = 24, 48  # words to either side at most
+CLAUSE, SENTENCE = 9, 40  # words to either side at most
 MOST = 60  # matches that are looked at: one is enough to care
 
 
@@ -56,8 +56,9 @@ def build(policy: Policy) -> Check:
     def meant(found: Match, letters: str) -> bool:
         """Is it said of now, in earnest, in the writer's own words?"""
         start, end = _within(letters, found, ends, CLAUSE)
+        before = letters[max(start, found.start - BEFORE) : found.start]
         return not (
-            _undone(letters[max(start, found.start - BEFORE) : found.start], undo, oneself)
+            (letters[found.start] not in oneself and _undone(before, undo, oneself))
             or about.any(letters[start:end])
             or jokes.any(letters[max(0, found.start - NEAR) : found.end + NEAR])
             or _quoted(letters, found, oneself)
