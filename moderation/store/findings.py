@@ -25,6 +25,7 @@ class Kind(StrEnum):
     HISTORY_BROKEN = "history_broken"
     PUBLISHED_UNEXPLAINED = "published_unexplained"
     THREAD_UNNAMED = "thread_unnamed"
+    SITE_UNLISTED = "site_unlisted"
 
 
 MEANING = {
@@ -42,6 +43,7 @@ MEANING = {
     Kind.HISTORY_BROKEN: "its history is not a chain of moves that ends where it stands",
     Kind.PUBLISHED_UNEXPLAINED: "it is published, but its history does not lead there",
     Kind.THREAD_UNNAMED: "its thread is not known by name",
+    Kind.SITE_UNLISTED: "the site is not in the list of sites, so nobody looks after its inbox",
 }
 
 REPAIRS = {
@@ -53,6 +55,7 @@ REPAIRS = {
     Kind.NOT_ON_ITS_PAGE: "puts it back on the page",
     Kind.ON_A_WRONG_PAGE: "takes it off that page",
     Kind.OUT_OF_PLACE: "puts it at the time of its creation",
+    Kind.SITE_UNLISTED: "adds it to the list",
 }
 
 # A comment with one of these is left as it is: its hash is no truth to index it by.
@@ -65,6 +68,7 @@ NOTHING = "does nothing: a person must look"
 class Finding:
     """One broken invariant. `where` names an index, a field or a version, never what was written.
 
+    `id` is the comment's; empty if it is the site itself that is meant.
     `repairable`: repair would mend it. `repaired`: it has.
     """
 
@@ -81,4 +85,5 @@ class Finding:
         where = f" ({self.where})" if self.where else ""
         repair = REPAIRS[self.kind] if self.repairable else NOTHING
         done = "repaired" if self.repaired else f"repair {repair}"
-        return f"{self.site} {self.id}: {MEANING[self.kind]}{where}; {done}"
+        name = f"{self.site} {self.id}" if self.id else self.site
+        return f"{name}: {MEANING[self.kind]}{where}; {done}"

@@ -22,6 +22,8 @@ from moderation.store.judge import Snapshot, judge
 # Comments in one round trip: about a millisecond of the store's time.
 BATCH = 50
 SCAN = 500
+# A site that is just being made is listed a moment after it is there.
+LISTED_SECONDS = 0.5
 
 FIELDS = ("doc", "thread", "status", "version", "created", "history", "verdict")
 DECIDED = tuple(status for status in Status if status is not Status.PENDING)
@@ -50,7 +52,7 @@ class Fsck:
         Rests `pause` seconds after each small step.
         """
         told: set[tuple[str, str, Kind, str]] = set()
-        async for refs, lost in self._suspects():
+        async for refs, lost in self._suspects(repair=repair):
             for finding in [*lost, *await self._examine(refs, repair=repair)]:
                 name = (finding.site, finding.id, finding.kind, finding.where)
                 if name not in told:
@@ -82,7 +84,7 @@ class Fsck:
         """True for one caller in that time, of all processes."""
         return bool(await self._client.set(keys.FSCK_TURN, 1, nx=True, px=every_ms))
 
-    async def _suspects(self) -> AsyncIterator[tuple[list[Ref], list[Finding]]]:
+    async def _suspects(self, *, repair: bool) -> AsyncIterator[tuple[list[Ref], list[Finding]]]:
         """Every comment, and whatever an index or an idempotency key says of one that is not so."""
         cursor: Any = None
         raw: Any
@@ -94,6 +96,8 @@ class Fsck:
             ]
             for start in range(0, len(comments), BATCH):
                 yield comments[start : start + BATCH], []
+            for site in [s for (s, what, _), _ in parsed if what == "site"]:
+                yield [], await self._listing(site, repair=repair)
             named = [(s, key) for (s, what, _), key in parsed if what == "idem"]
             for start in range(0, len(named), BATCH):
                 yield [], await self._idempotency(named[start : start + BATCH])
@@ -122,6 +126,17 @@ class Fsck:
             ]
             for start in range(0, len(odd), BATCH):
                 yield [(site, comment_id, page) for comment_id in odd[start : start + BATCH]]
+
+    async def _listing(self, site: str, *, repair: bool) -> list[Finding]:
+        """Is the site in the list by which inboxes are swept?"""
+        if await self._client.sismember(keys.SITES, site):
+            return []
+        await asyncio.sleep(LISTED_SECONDS)
+        if await self._client.sismember(keys.SITES, site):
+            return []
+        if repair:
+            await self._client.sadd(keys.SITES, site)
+        return [Finding(site, "", Kind.SITE_UNLISTED, repairable=True, repaired=repair)]
 
     async def _idempotency(self, named: Sequence[tuple[str, bytes]]) -> list[Finding]:
         """Keys that name a comment there is not. A comment is written with its key, never after."""

@@ -82,7 +82,8 @@ async def a_comment(store: Store, status: Status) -> str:
 
 
 def test_the_plants_cover_every_kind() -> None:
-    assert {kind for _, _, kind in PLANTED} == set(Kind)
+    # Of a site, not of a comment: it has a test of its own.
+    assert {kind for _, _, kind in PLANTED} == set(Kind) - {Kind.SITE_UNLISTED}
 
 
 @pytest.mark.parametrize(("status", "plant", "kind"), PLANTED)
@@ -129,6 +130,24 @@ async def test_damage_of_many_kinds_at_once_is_all_found(store: Store, raw: Any)
     assert not {comment_id for comment_id, _ in found} & set(bystanders)
     left = {f.kind for f in await fsck(store)}
     assert left.isdisjoint(REPAIRS)
+
+
+async def test_a_site_that_nobody_would_sweep_is_found_and_listed(store: Store, raw: Any) -> None:
+    """A crash between the two writes that make a site leaves it like this."""
+    await store.sites.add("blog")
+    comment_id = await a_comment(store, Status.PENDING)
+    raw.srem(keys.SITES, "blog")
+    (found,) = await fsck(store)
+    assert (found.site, found.id, found.kind) == ("blog", "", Kind.SITE_UNLISTED)
+    assert found.sentence.startswith("blog: the site is not in the list")
+    assert await store.sites.names() == []
+    (repaired,) = await fsck(store, repair=True)
+    assert repaired.repaired
+    assert await store.sites.names() == ["blog"]
+    assert await fsck(store) == []
+    (record,) = await store.comments.read("blog", [comment_id])
+    assert record is not None
+    assert record.status is Status.PENDING
 
 
 async def test_a_comment_that_moved_since_it_was_judged_is_not_mended(
