@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from moderation.comment import HistoryEntry, Thread
 from moderation.policy import Policy
 from moderation.store.records import Record
-from moderation.verdict import Param, Signal, Verdict
+from moderation.verdict import Param, Signal, Verdict, is_care
 from service import wording
 from service.review.highlight import Piece, cut
 
-# Care comes first: these are put before everything else that waits.
-URGENT = frozenset({"self_harm"})
+WORDS, WORDS_LENGTH = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One signal as a sentence. `number` ties it to its marks in the text; 0 if it has none."""
+    """One signal as a sentence. `number` ties it to its marks in the text; 0 if it has none.
+
+    `words` are what it saw there, for who does not look at the marks, unless the sentence has them.
+    """
 
     number: int
     sentence: str
+    words: tuple[str, ...]
     name: str
     category: str
     weight: float
@@ -45,7 +48,7 @@ class Card:
 def card(
     record: Record, thread: Thread, parent: Record | None, policy: Policy, now_ms: int
 ) -> Card:
-    reasons, spans = _reasons(record.verdict, policy)
+    reasons, spans = _reasons(record.comment.body, record.verdict, policy)
     last = record.history[-1]
     return Card(
         record=record,
@@ -60,12 +63,12 @@ def card(
 
 
 def is_urgent(record: Record, policy: Policy) -> bool:
-    care = URGENT.union(policy.care.categories)
-    return record.verdict is not None and record.verdict.category in care
+    """Care comes first: these are put before everything else that waits."""
+    return is_care(record.verdict, policy)
 
 
 def _reasons(
-    verdict: Verdict | None, policy: Policy
+    body: str, verdict: Verdict | None, policy: Policy
 ) -> tuple[list[Reason], list[tuple[int, tuple[int, int]]]]:
     """What weighed most first; what weighs nothing, or what the policy does not list, last."""
     if verdict is None:
@@ -83,6 +86,7 @@ def _reasons(
             Reason(
                 number=number if signal.spans else 0,
                 sentence=sentence(signal, policy),
+                words=() if "words" in signal.params else _words(body, signal),
                 name=signal.name,
                 category=signal.category,
                 weight=signal.weight,
@@ -101,6 +105,13 @@ def sentence(signal: Signal, policy: Policy) -> str:
         except (LookupError, ValueError, AttributeError, TypeError):
             pass  # the policy's text asks for what this signal does not tell
     return f"{signal.check}: {signal.rule.replace('_', ' ')}"
+
+
+def _words(body: str, signal: Signal) -> tuple[str, ...]:
+    """Up to three different places that the signal marks, each on a line and cut short."""
+    found = (" ".join(body[start:end].split()) for start, end in signal.spans)
+    seen = dict.fromkeys(w if len(w) <= WORDS_LENGTH else f"{w[:WORDS_LENGTH]}…" for w in found)
+    return tuple(seen)[:WORDS]
 
 
 class _Number(float):

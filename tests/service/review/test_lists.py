@@ -57,6 +57,8 @@ async def test_shows_what_is_held_and_why(client: Client, store: Store) -> None:
         "unheard: of rule",
         "Capitals: 0.733",
     ]
+    assert [q.text for q in page.all("q")][:2] == ["bad😀", "bad"]
+    assert "links.too_many" in [c.text for c in page.all("code", class_="rule")]
     assert [s.text for s in page.all("span", class_="weight")] == [
         "+3",
         "+1",
