@@ -66,6 +66,17 @@ async def test_who_waits_is_told_the_decision(blog: Blog, store: Store) -> None:
     assert response.status == 201
     assert (await response.json())["status"] == "held"
     assert response.headers["Preference-Applied"] == "wait"
+    assert "support" not in await response.json()
+
+
+async def test_an_author_who_waits_is_told_of_help_at_once(blog: Blog, store: Store) -> None:
+    posting = asyncio.create_task(blog.post(headers={"Prefer": "wait=10"}))
+    (claim,) = await eventually(lambda: make.claim(store))
+    verdict = make.verdict(Status.HELD, category="self_harm")
+    await store.comments.decide([make.decision(claim.comment, Status.HELD, verdict=verdict)])
+    response = await posting
+    assert response.status == 201
+    assert "emergency number" in (await response.json())["support"]["text"]
 
 
 async def test_who_waits_in_vain_gets_202(blog: Blog) -> None:
