@@ -30,6 +30,10 @@ CATEGORIES = (
 )
 
 
+# Care in every policy: what is done for the author does not depend on thresholds.
+CARE = frozenset({"self_harm"})
+
+
 class Signal(msgspec.Struct, frozen=True):
     """One thing a check saw.
 
@@ -95,6 +99,17 @@ def decide(signals: Sequence[Signal], policy: Policy, not_run: Sequence[str] = (
         signals=tuple(weighed),
         not_run=tuple(not_run),
         decisive=decisive,
+    )
+
+
+def is_care(verdict: Verdict | None, policy: Policy) -> bool:
+    """May this be a cry for help? Then a person reads it first, the author is told of help, nothing
+    is learned from it, and it is sent to nobody. Self-harm always is, whatever the policy says."""
+    if verdict is None:
+        return False
+    care = CARE.union(policy.care.categories)
+    return verdict.category in care or any(
+        signal.category in care and signal.weight > 0 for signal in verdict.signals
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from typing import TextIO
 from urllib.parse import urlsplit
 
 import click
@@ -61,6 +62,60 @@ def add(name: str, title: str, url: str | None, origins: tuple[str, ...], as_jso
     tell("")
     tell("Under each article, with the article's own address after url= (percent-encoded):")
     tell(f"  {embed}")
+
+
+@command.command()
+@click.argument("name")
+@click.option("--text", help="Plain text; paragraphs are parted by an empty line. Empty: none.")
+@click.option("--file", "file", type=click.File(), help="A file with the text; - for stdin.")
+@click.option("--url", help="A page of yours, or of a helpline, to link to. Empty: none.")
+@click.option("--default", "default", is_flag=True, help="Go back to Greenroom's own text.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def crisis(
+    name: str,
+    text: str | None,
+    file: TextIO | None,
+    url: str | None,
+    default: bool,
+    as_json: bool,
+) -> None:
+    """Say what authors are told whose comment may be a cry for help; without options, show it.
+
+    Greenroom's own text names no country's helpline: name those of your readers.
+
+    \b
+    Example: greenroom site crisis blog --file crisis.txt \\
+               --url https://blog.example/help
+    """
+    if text is not None and file is not None:
+        raise click.UsageError("give --text or --file, not both")
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        raise click.BadParameter(f"{url!r} is not an http or https URL", param_hint="--url")
+    said = file.read() if file else text
+
+    async def work(store: Store) -> Site:
+        site = await store.sites.get(name)
+        if site is None:
+            raise Failure(f"there is no site {name}: greenroom site list")
+        if default or said is not None or url is not None:
+            kept = (None, None) if default else (site.crisis_text, site.crisis_url)
+            wanted = (kept[0] if said is None else said, kept[1] if url is None else url)
+            try:
+                await store.sites.set_crisis(name, *wanted)
+            except BadSite as exc:
+                raise click.BadParameter(str(exc), param_hint="--text") from exc
+            site = await store.sites.get(name) or site
+        return site
+
+    site = with_store(read_settings(os.environ), work)
+    if as_json:
+        told = _told(site)
+        tell(json.dumps({key: told[key] for key in ("site", "crisis_text", "crisis_url")}))
+    elif site.support is None:
+        tell("Authors are told nothing more than that their comment waits.")
+    else:
+        for line in (*site.support.text.splitlines(), *filter(None, [site.support.url])):
+            tell(line)
 
 
 @command.command("list")
@@ -127,6 +182,8 @@ def _told(site: Site) -> dict[str, object]:
         "title": site.title,
         "url": site.url,
         "origins": site.origins,
+        "crisis_text": site.support.text if site.support else "",
+        "crisis_url": site.support.url if site.support else None,
         "pk": kinds.count(KeyKind.PUBLISHABLE),
         "sk": kinds.count(KeyKind.SECRET),
     }

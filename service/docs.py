@@ -13,7 +13,8 @@ CALLS = (
         "GET",
         "/v1/comments/{id}",
         "One comment: its status for its token, the whole record with verdict and history for a "
-        "secret key. Prefer: wait=N waits for the decision.",
+        "secret key. Prefer: wait=N waits for the decision. To its author alone, support is "
+        '{"text", "url"} if they may be in need: show it to them, kindly; else null.',
     ),
     (
         "POST",

@@ -17,6 +17,7 @@ import redis.asyncio
 
 from moderation.store import keys
 from moderation.store.connection import fields
+from moderation.support import TEXT_LIMIT, Support, support
 
 SITE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 
@@ -34,7 +35,10 @@ class BadSite(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A blog. `origins` may use its publishable keys; `secret` signs its comment tokens."""
+    """A blog. `origins` may use its publishable keys; `secret` signs its comment tokens.
+
+    `crisis_text` is None if the site has set none, and empty if it wants none.
+    """
 
     name: str
     title: str
@@ -42,6 +46,13 @@ class Site:
     origins: tuple[str, ...]
     secret: bytes
     keys: dict[str, KeyKind]
+    crisis_text: str | None = None
+    crisis_url: str | None = None
+
+    @property
+    def support(self) -> Support | None:
+        """What an author in need is told."""
+        return support(self.crisis_text, self.crisis_url)
 
     def kind_of(self, api_key: str) -> KeyKind | None:
         """What an API key may do here; None if it is not one of this site's."""
@@ -98,6 +109,18 @@ class Sites:
         await self._client.sadd(keys.SITES, name)
         return bool(created)
 
+    async def set_crisis(self, name: str, text: str | None, url: str | None) -> None:
+        """The site's words to authors in need. A text of None: Greenroom's; an empty one: none."""
+        if text is not None and len(text) > TEXT_LIMIT:
+            raise BadSite(f"the crisis text has {len(text)} of {TEXT_LIMIT} characters")
+        pipe = self._client.pipeline(transaction=True)
+        for field, value in (("crisis_text", text), ("crisis_url", url)):
+            if value is None:
+                pipe.hdel(keys.site(name), field)
+            else:
+                pipe.hset(keys.site(name), field, value)
+        await pipe.execute()
+
     async def add_key(self, name: str, kind: KeyKind) -> str:
         """Make an API key and return it; it cannot be read again."""
         api_key = f"{kind}_{name}_{secrets.token_urlsafe(32)}"
@@ -127,4 +150,10 @@ class Sites:
             origins=msgspec.json.decode(site["origins"], type=tuple[str, ...]),
             secret=site["secret"],
             keys={k.decode(): KeyKind(v.decode()) for k, v in raw_keys.items()},
+            crisis_text=_text(site.get("crisis_text")),
+            crisis_url=_text(site.get("crisis_url")),
         )
+
+
+def _text(raw: bytes | None) -> str | None:
+    return raw.decode() if raw is not None else None

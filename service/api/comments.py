@@ -15,7 +15,7 @@ from service.auth import Principal, authenticate, require_secret
 from service.body import read_json
 from service.decisions import AlreadyDecided, CommentChanged, UnknownComment, Wish, carry_out
 from service.problems import Problem
-from service.state import STORE, WAITING
+from service.state import POLICY, STORE, WAITING
 
 NOT_FOUND = "No such comment."
 
@@ -44,7 +44,7 @@ async def show(request: web.Request) -> web.Response:
     headers = {"ETag": f'"{record.version}"'}
     if wait:
         headers["Preference-Applied"] = "wait"
-    return views.json_response(_view(record, principal), headers=headers)
+    return views.json_response(_view(request, record, principal), headers=headers)
 
 
 async def decide(request: web.Request) -> web.Response:
@@ -82,11 +82,11 @@ async def decide(request: web.Request) -> web.Response:
     return views.json_response(answer, headers={"ETag": f'"{outcome.record.version}"'})
 
 
-def _view(record: Record, principal: Principal) -> dict[str, Any]:
+def _view(request: web.Request, record: Record, principal: Principal) -> dict[str, Any]:
     if principal.secret:
         return views.full(record)
     if principal.kind is None:
-        return views.own(record)
+        return views.own(record, principal.site, request.app[POLICY].current())
     if record.status is Status.PUBLISHED:
         return views.public(record)
     raise Problem("not-found", NOT_FOUND)

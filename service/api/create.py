@@ -14,13 +14,14 @@ from moderation.comment import Client, Comment, Status
 from moderation.draft import Draft, InvalidDraft, to_comment
 from moderation.identity import new_id
 from moderation.store.records import Accepted, Intake, Receipt
+from moderation.support import Support
+from service.api import views
 from service.api.prefer import wait_seconds
-from service.api.views import json_response
 from service.auth import Principal, authenticate
 from service.body import invalid, read_json
 from service.intake import IntakeRefused
 from service.problems import Problem
-from service.state import INTAKES, METRICS, SETTINGS, WAITING
+from service.state import INTAKES, METRICS, POLICY, SETTINGS, STORE, WAITING
 
 BODY_LIMIT = 64 * 1024  # 5,000 characters, each escaped in JSON, and the fields around them
 
@@ -43,7 +44,8 @@ async def create(request: web.Request) -> web.Response:
     if wait:
         site = principal.site.name
         status = await request.app[WAITING].decision(site, receipt.id, wait) or status
-    return _answer(request, principal, receipt, status, waited=wait > 0)
+    help_ = await _support(request, principal, receipt.id) if status is Status.HELD else None
+    return _answer(request, principal, receipt, status, waited=wait > 0, support=help_)
 
 
 async def submit(request: web.Request, intake: Intake) -> Receipt:
@@ -97,8 +99,22 @@ def _idempotency(request: web.Request, principal: Principal, data: bytes) -> tup
     )
 
 
+async def _support(request: web.Request, principal: Principal, comment_id: str) -> Support | None:
+    """What the site tells its author, whom this answer goes to, if they may be in need."""
+    (record,) = await request.app[STORE].comments.read(principal.site.name, [comment_id])
+    if record is None:
+        return None
+    return views.support(record, principal.site, request.app[POLICY].current())
+
+
 def _answer(
-    request: web.Request, principal: Principal, receipt: Receipt, status: Status, *, waited: bool
+    request: web.Request,
+    principal: Principal,
+    receipt: Receipt,
+    status: Status,
+    *,
+    waited: bool,
+    support: Support | None,
 ) -> web.Response:
     token = principal.site.comment_token(receipt.id)
     base = request.app[SETTINGS].public_url
@@ -110,12 +126,13 @@ def _answer(
     decided = status is not Status.PENDING
     if not decided:
         headers["Retry-After"] = "1"
-    return json_response(
+    return views.json_response(
         {
             "id": receipt.id,
             "status": status,
             "token": token,
             "status_url": f"{base}/s/{receipt.id}.{token}",
+            **({"support": support} if support else {}),
         },
         status=201 if decided else 202,
         headers=headers,

@@ -10,8 +10,13 @@ import msgspec
 from aiohttp import web
 
 from moderation.comment import HistoryEntry, Status
+from moderation.policy import Policy
 from moderation.store.records import Record
-from moderation.verdict import Verdict
+from moderation.store.sites import Site
+from moderation.support import Support
+from moderation.verdict import Verdict, is_care
+
+OFF_THE_PAGE = (Status.HELD, Status.REJECTED)
 
 
 def json_response(
@@ -43,15 +48,19 @@ def public(record: Record) -> dict[str, Any]:
     }
 
 
-def own(record: Record) -> dict[str, Any]:
-    """A comment for its author: where it stands and, in one word, why it is not on the page."""
+def own(record: Record, site: Site, policy: Policy) -> dict[str, Any]:
+    """A comment for its author: where it stands and, in one word, why it is not on the page.
+
+    `support` is what the site tells an author in need; nobody else is shown that it did.
+    """
     return {
         "id": record.comment.id,
         "site": record.comment.site,
         "thread": {"key": record.comment.thread.key},
         "status": record.status,
         "version": record.version,
-        "reason": reason(record),
+        "reason": reason(record, policy),
+        "support": support(record, site, policy),
         "created_at": rfc3339(record.created_ms),
     }
 
@@ -101,11 +110,21 @@ def verdict(given: Verdict) -> dict[str, Any]:
     }
 
 
-def reason(record: Record) -> str | None:
-    """The category an author is told; spammers are told nothing they could learn from."""
-    if record.verdict is None or record.status not in (Status.HELD, Status.REJECTED):
+def reason(record: Record, policy: Policy) -> str | None:
+    """The category an author is told; spammers are told nothing they could learn from.
+
+    Nor is anybody told that a machine took them for somebody in need: they are told of help.
+    """
+    if record.verdict is None or record.status not in OFF_THE_PAGE:
         return None
-    return None if record.verdict.category == "spam" else record.verdict.category
+    silent = record.verdict.category == "spam" or is_care(record.verdict, policy)
+    return None if silent else record.verdict.category
+
+
+def support(record: Record, site: Site, policy: Policy) -> Support | None:
+    """What the site tells the author of what may be a cry for help, while it is off the page."""
+    care = record.status in OFF_THE_PAGE and is_care(record.verdict, policy)
+    return site.support if care else None
 
 
 def _entry(entry: HistoryEntry) -> dict[str, Any]:

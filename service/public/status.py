@@ -9,12 +9,12 @@ from moderation.identity import is_id
 from moderation.store.records import Record
 from moderation.store.sites import Site, site_of
 from moderation.store.threads import cursor_at
-from service.api.views import reason
+from service.api.views import reason, support
 from service.pages import render
 from service.problems import Problem
 from service.public.place import Place, article_url
 from service.public.threads import PAGE
-from service.state import SITES, STORE
+from service.state import POLICY, SITES, STORE
 
 LOOK_SECONDS = 5
 LOOKS = 12  # a minute, then the reader asks for themselves
@@ -27,6 +27,7 @@ async def show(request: web.Request) -> web.Response:
     site, record = await _find(request)
     place = Place(site, record.comment.thread.key)
     state = await request.app[STORE].threads.state(site.name, place.key)
+    policy = request.app[POLICY].current()
     looks = _looks(request)
     context = {
         "site": site,
@@ -36,7 +37,8 @@ async def show(request: web.Request) -> web.Response:
         "record": record,
         "comment": record.comment,
         "published_at": _published_at(place, record, state.published),
-        "reason": reason(record),
+        "reason": reason(record, policy),
+        "support": support(record, site, policy),
         "spam": record.verdict is not None and record.verdict.category == "spam",
         "by_hand": record.history[-1].by.startswith("moderator:"),
         "here": request.rel_url.raw_path,

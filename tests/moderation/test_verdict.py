@@ -4,7 +4,7 @@ import pytest
 
 from moderation.comment import Status
 from moderation.policy import Policy, parse_policy
-from moderation.verdict import Signal, could_not_be_checked, decide
+from moderation.verdict import Signal, could_not_be_checked, decide, is_care
 
 POLICY = parse_policy(
     """
@@ -133,3 +133,17 @@ def test_a_comment_that_could_not_be_checked_is_held() -> None:
 
 def test_an_empty_policy_publishes() -> None:
     assert decide([signal("spam.offer")], Policy(1, POLICY.thresholds)).outcome == Status.PUBLISHED
+
+
+def test_care_is_known_by_its_category_or_a_signal_that_weighs() -> None:
+    assert is_care(decide([signal("self_harm.disclosure")], POLICY), POLICY)
+    assert not is_care(decide([signal("spam.offer")], POLICY), POLICY)
+    assert not is_care(decide([signal("self_harm.disclosure", 0.0)], POLICY), POLICY)
+    assert not is_care(None, POLICY)
+    careless = parse_policy(
+        "version = 1\n[thresholds]\nhold = 3\nreject = 8\n"
+        '[rules."self_harm.disclosure"]\nweight = 1\ncategory = "self_harm"'
+    )
+    unsettled = decide([signal("self_harm.disclosure")], careless)
+    assert unsettled.outcome is Status.PUBLISHED
+    assert is_care(unsettled, careless)

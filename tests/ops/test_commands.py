@@ -82,9 +82,29 @@ def test_a_site_and_its_keys(cli_with_store: Cli) -> None:
     assert told["sk"] not in cli_with_store("site", "list").stdout
 
 
+def test_a_sites_words_for_authors_in_need(cli_with_store: Cli) -> None:
+    cli_with_store("site", "add", "blog")
+    assert "local emergency number" in cli_with_store("site", "crisis", "blog").stdout
+    words = ("site", "crisis", "blog", "--url", "https://blog.example/help", "--file", "-")
+    assert cli_with_store(*words, stdin="Call us.\n\nAny time.\n").exit_code == 0
+    told = json.loads(cli_with_store("site", "crisis", "blog", "--json").stdout)
+    assert told["crisis_text"] == "Call us.\n\nAny time."
+    assert told["crisis_url"] == "https://blog.example/help"
+    cli_with_store("site", "crisis", "blog", "--text", "")
+    (listed,) = json.loads(cli_with_store("site", "list", "--json").stdout)
+    assert (listed["crisis_text"], listed["crisis_url"]) == ("", "https://blog.example/help")
+    none = cli_with_store("site", "crisis", "blog", "--text", "", "--url", "")
+    assert "nothing more" in none.stdout
+    again = cli_with_store("site", "crisis", "blog", "--default").stdout
+    assert "local emergency number" in again
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
+        (("site", "crisis", "nobody", "--text", "x"), 1),
+        (("site", "crisis", "nobody", "--url", "javascript:x"), 2),
+        (("site", "crisis", "nobody", "--text", "x", "--file", "-"), 2),
         (("site", "add", "Not a name"), 2),
         (("site", "add", "blog", "--origin", "blog.example"), 2),
         (("site", "add", "blog", "--origin", "https://blog.example/path"), 2),

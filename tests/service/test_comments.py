@@ -75,6 +75,25 @@ async def test_a_spammer_is_told_no_reason(blog: Blog, store: Store) -> None:
     assert body["reason"] is None
 
 
+async def test_an_author_in_need_is_told_of_help_and_nobody_else(blog: Blog, store: Store) -> None:
+    await store.sites.set_crisis(blog.name, "Call us.", "https://blog.example/help")
+    answer, other = await posted(blog), await posted(blog)
+    await decide(store, answer["id"], Status.HELD, category="self_harm")
+    token = {"Authorization": f"Bearer {answer['token']}"}
+    body = await (await blog.get(f"/v1/comments/{answer['id']}", **token)).json()
+    assert body["support"] == {"text": "Call us.", "url": "https://blog.example/help"}
+    assert body["reason"] is None
+    theirs = {"Authorization": f"Bearer {other['token']}"}
+    assert (await (await blog.get(f"/v1/comments/{other['id']}", **theirs)).json())[
+        "support"
+    ] is None
+    assert "support" not in await (await blog.get(f"/v1/comments/{answer['id']}")).json()
+    shown = await blog.decide(answer["id"], "approve", 2)
+    assert "support" not in await shown.json()
+    public = await (await blog.get(f"/v1/comments/{answer['id']}", **blog.as_page())).text()
+    assert "Call us." not in public
+
+
 async def test_a_page_reads_what_is_published_only(blog: Blog, store: Store) -> None:
     held, published = await posted(blog), await posted(blog)
     await decide(store, held["id"], Status.HELD)

@@ -2,6 +2,7 @@ import pytest
 
 from moderation.store import Store
 from moderation.store.sites import BadSite, KeyKind, site_of
+from moderation.support import TEXT, Support
 
 
 async def test_a_site_is_kept_with_its_origins(store: Store) -> None:
@@ -23,6 +24,26 @@ async def test_changing_a_site_keeps_its_secret_and_keys(store: Store) -> None:
     assert after is not None
     assert after.comment_token("x") == before.comment_token("x")
     assert after.kind_of(key) is KeyKind.SECRET
+
+
+async def test_a_site_has_words_for_authors_in_need_until_it_wants_none(store: Store) -> None:
+    await store.sites.add("blog")
+
+    async def told() -> Support | None:
+        site = await store.sites.get("blog")
+        assert site is not None
+        return site.support
+
+    assert await told() == Support(TEXT)
+    await store.sites.set_crisis("blog", "Call us.", "https://blog.example/help")
+    await store.sites.add("blog", title="New")
+    assert await told() == Support("Call us.", "https://blog.example/help")
+    await store.sites.set_crisis("blog", " \n", "")
+    assert await told() is None
+    await store.sites.set_crisis("blog", None, None)
+    assert await told() == Support(TEXT)
+    with pytest.raises(BadSite):
+        await store.sites.set_crisis("blog", "x" * 2001, None)
 
 
 async def test_a_revoked_key_is_no_key(store: Store) -> None:

@@ -9,7 +9,7 @@ from moderation.comment import Status
 from moderation.store import Store
 from service.public import threads
 from tests import make
-from tests.service.pages import Client, read_page, thread_path
+from tests.service.pages import HOSTILE, Client, read_page, thread_path
 from tests.service.public.visitor import decide, id_in, sent
 
 
@@ -69,8 +69,46 @@ async def test_who_may_be_in_danger_is_told_of_help(client: Client, store: Store
     address = await sent(client)
     await decide(store, address, Status.HELD, category="self_harm")
     page = await read_page(await client.get(address))
-    assert "A person will read it soon." in page.text
-    assert "emergency services" in page.text
+    told = page.one("section", **{"aria-label": "Support"}).text
+    assert "A person will read it soon." in told
+    assert "local emergency number" in told
+    assert "Waiting for a moderator." in page.one("div", role="status").text
+    assert not any(word in page.text.lower() for word in ("suicid", "self-harm", "self_harm"))
+
+
+async def test_a_blogs_own_words_for_them_are_text_and_nothing_else(
+    client: Client, store: Store
+) -> None:
+    hostile = "\n\n".join(HOSTILE)
+    await store.sites.set_crisis("blog", hostile, "javascript:alert(1)")
+    address = await sent(client)
+    await decide(store, address, Status.REJECTED, category="self_harm")
+    page = await read_page(await client.get(address))
+    page.one("section", **{"aria-label": "Support"})
+    assert [p.text for p in page.all("p", dir="auto")] == list(HOSTILE)
+    assert "Not published." in page.one("div", role="status").text
+
+
+@pytest.mark.parametrize(("url", "told"), [("https://blog.example/help", 1), ("", 0)])
+async def test_a_blog_may_only_link_to_a_page_or_say_nothing(
+    client: Client, store: Store, url: str, told: int
+) -> None:
+    await store.sites.set_crisis("blog", "", url)
+    address = await sent(client)
+    await decide(store, address, Status.HELD, category="self_harm")
+    page = await read_page(await client.get(address))
+    assert len(page.all("section", **{"aria-label": "Support"})) == told
+    assert len(page.all("a", href="https://blog.example/help")) == told
+
+
+@pytest.mark.parametrize(
+    ("to", "category"), [(Status.PUBLISHED, "self_harm"), (Status.HELD, "profanity")]
+)
+async def test_others_are_not_told(client: Client, store: Store, to: Status, category: str) -> None:
+    address = await sent(client)
+    await decide(store, address, to, category=category)
+    page = await read_page(await client.get(address))
+    assert not page.all("section", **{"aria-label": "Support"})
 
 
 async def test_a_published_comment_is_found_in_a_long_thread(
