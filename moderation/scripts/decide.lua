@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
 -- Move one comment, if it still is what the decider saw. Runs in a full store too.
--- KEYS  1 comment  2 inbox  3 index of the old status  4 index of the new status  5 thread  6 published of the thread
+-- KEYS  1 comment  2 inbox  3 index of the old status  4 index of the new status  5 thread  6 published of the thread  7 due lessons
 -- ARGV  1 id  2 status seen  3 version seen  4 new status  5 verdict (JSON or '')  6 history entry without its time, from its second field (JSON)
---       7 channel  8 site
+--       7 channel  8 site  9 in how many ms a lesson is due, '' if the move teaches nothing
 -- Returns {1, version, now} or {0, status, version}; {-1} if there is no such comment.
 local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched')
 if not seen[1] then return {-1} end
@@ -27,5 +27,6 @@ elseif ARGV[2] == 'published' then
   redis.call('ZREM', KEYS[6], ARGV[1])
   redis.call('HINCRBY', KEYS[5], 'revision', 1)
 end
+if ARGV[9] ~= '' then redis.call('ZADD', KEYS[7], now + ARGV[9], ARGV[1]) end
 if seen[5] then redis.call('PUBLISH', ARGV[7], ARGV[8] .. ' ' .. ARGV[1]) end
 return {1, version, now}

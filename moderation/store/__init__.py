@@ -12,6 +12,7 @@ from moderation.store.facts import Facts
 from moderation.store.fsck import Fsck
 from moderation.store.health import Health, examine
 from moderation.store.keys import DECIDED
+from moderation.store.learning import Learning
 from moderation.store.place import Place, locate
 from moderation.store.sites import Sites
 from moderation.store.threads import Threads
@@ -30,6 +31,7 @@ class Store:
         self.accounts = Accounts(self._client)
         self.fsck = Fsck(self._client, scripts)
         self.facts = Facts(self._client, scripts, self._patient)
+        self.learning = Learning(self._client, scripts)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

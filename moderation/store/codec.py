@@ -8,9 +8,19 @@ from typing import Any
 import msgspec
 
 from moderation.comment import Author, Client, Comment, HistoryEntry, Status, Thread
+from moderation.lesson import MACHINES
 from moderation.store import keys
 from moderation.store.connection import Call
-from moderation.store.records import Accepted, Claim, Decided, Decision, Intake, Receipt, Record
+from moderation.store.records import (
+    LESSON_MS,
+    Accepted,
+    Claim,
+    Decided,
+    Decision,
+    Intake,
+    Receipt,
+    Record,
+)
 from moderation.verdict import Verdict
 
 IDEMPOTENCY_MS = 24 * 3600 * 1000
@@ -99,6 +109,7 @@ def decide_call(decision: Decision) -> Call:
             keys.index(site, decision.to),
             keys.thread(site, decision.thread_key),
             keys.published(site, decision.thread_key),
+            keys.lessons(site),
         ],
         [
             decision.id,
@@ -109,6 +120,7 @@ def decide_call(decision: Decision) -> Call:
             _encode(entry)[1:],  # the script puts the time and the version before it
             keys.DECIDED,
             site,
+            "" if decision.by in MACHINES else LESSON_MS,
         ],
     )
 

@@ -11,7 +11,15 @@ from moderation.comment import Status, check_move
 from moderation.store import codec, keys
 from moderation.store.codec import BELL_MS, RUSH_MS
 from moderation.store.connection import Call, Scripts
-from moderation.store.records import Claims, Decided, Decision, Intake, Receipt, Record
+from moderation.store.records import (
+    LESSON_MS,
+    Claims,
+    Decided,
+    Decision,
+    Intake,
+    Receipt,
+    Record,
+)
 
 LEASE_MS = 15_000
 ALONE_AFTER = 2
@@ -82,12 +90,17 @@ class Comments:
         return [codec.record(site, i, row) for i, row in zip(ids, rows, strict=True)]
 
     async def ring(self, sites: Sequence[str]) -> list[str]:
-        """Set the bells of those sites where a comment is due and no drain is on its way.
+        """Set the bells of those sites where a comment or a lesson is due and no drain is coming.
 
         The caller must enqueue a drain for each site returned.
         """
         calls: list[Call] = [
-            ("ring", [keys.inbox(s), keys.bell(s)], [BELL_MS, LEASE_MS]) for s in sites
+            (
+                "ring",
+                [keys.inbox(s), keys.bell(s), keys.lessons(s)],
+                [BELL_MS, LEASE_MS, LESSON_MS],
+            )
+            for s in sites
         ]
         replies = await self._scripts.run_many(calls)
         for reply in replies:

@@ -82,6 +82,8 @@ class Scripts:
         Each call is atomic, the list is not. A server that was restarted has forgotten the scripts:
         those calls, and only those, were certainly not carried out, and are sent again.
         """
+        if not calls:
+            return []
         await self._load()
         replies = await self._send(calls)
         forgotten = [i for i, reply in enumerate(replies) if isinstance(reply, NoScriptError)]

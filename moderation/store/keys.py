@@ -10,6 +10,11 @@
     gr:{site}:rush              string  intake is at its limit just now
     gr:{site}:idem:<digest>     string  "id fingerprint" of an idempotency key, 24 h
     gr:{site}:seen:<what>:<digest>  zset  ids of an author, address or text, for the tallies
+    gr:{site}:lessons           zset    ids whose decision is to be learned from, by when it is, ms
+    gr:{site}:learned:<format>  hash    how often each feature stood in what was spam and genuine
+    gr:{site}:taught:<format>   hash    what each comment taught
+    gr:{site}:order:<format>    zset    ids of those comments by when they did, us
+    gr:{site}:sources:<format>  hash    ids of them by label and source
     gr:{site}:ask:<id>          string  comments somebody wants judged and not kept
     gr:{site}:answer:<id>       list    the verdicts on them
     gr:{site}:site              hash    name, url, origins, secret, created
@@ -34,6 +39,8 @@ EPOCH = "gr:{@}:epoch"
 FSCK = "gr:{@}:fsck"
 FSCK_TURN = "gr:{@}:fsck-turn"
 ALL = "gr:*"
+# Of what a filter remembers. Another format is another filter, which begins anew.
+LEARNED = 1
 
 _SHAPE = re.compile(r"gr:\{([^}]+)\}:([^:]+)(?::(.*))?", re.DOTALL)
 
@@ -77,6 +84,26 @@ def idempotency(site: str, digest: str) -> str:
 
 def seen(site: str, what: str, digest: str) -> str:
     return f"gr:{{{site}}}:seen:{what}:{digest}"
+
+
+def lessons(site: str) -> str:
+    return f"gr:{{{site}}}:lessons"
+
+
+def learned(site: str) -> str:
+    return f"gr:{{{site}}}:learned:{LEARNED}"
+
+
+def taught(site: str) -> str:
+    return f"gr:{{{site}}}:taught:{LEARNED}"
+
+
+def order(site: str) -> str:
+    return f"gr:{{{site}}}:order:{LEARNED}"
+
+
+def sources(site: str) -> str:
+    return f"gr:{{{site}}}:sources:{LEARNED}"
 
 
 def ask(site: str, ask_id: str) -> str:

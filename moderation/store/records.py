@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from moderation.comment import Comment, HistoryEntry, Status
+from moderation.lesson import Lesson
 from moderation.verdict import Verdict
+
+# A decision by a person may be undone for so long before anything is learned from it.
+LESSON_MS = 10_000
 
 
 class Accepted(StrEnum):
@@ -93,3 +97,31 @@ class Decided:
     made: bool
     status: Status | None
     version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A comment to learn from, at `version`; '' if there is no such comment."""
+
+    id: str
+    version: str
+
+
+class Learnt(StrEnum):
+    """What became of a teaching. `not_now` stays due, if it was."""
+
+    CHANGED = "changed"
+    AS_BEFORE = "as_before"
+    NOT_NOW = "not_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """What comment `id` teaches; None for nothing, which forgets what it taught before.
+
+    `seen` is the version on which that rests, '' if there is no such comment, '*' if none matters.
+    """
+
+    id: str
+    lesson: Lesson | None
+    seen: str

@@ -14,8 +14,8 @@ from moderation.store import keys
 from moderation.store.comments import LEASE_MS
 from tests.state.model import Entry, Model, Span
 
-# What comes and goes by itself.
-FLEETING = ("bell", "rush")
+# What comes and goes by itself. Lessons have a model of their own (tests/moderation/store/).
+FLEETING = (keys.bell, keys.rush, keys.lessons)
 
 
 class Auditor:
@@ -45,7 +45,7 @@ class Auditor:
         wanted |= {keys.published(s, t) for s, t in model.titles if model.published(s, t)}
         wanted |= {keys.idempotency(*place) for place in model.keys}
         found = {key.decode() for key in self._raw.scan_iter(count=1000)}
-        fleeting = {keys.bell(s) for s in self._sites} | {keys.rush(s) for s in self._sites}
+        fleeting = {name(s) for s in self._sites for name in FLEETING}
         assert found - fleeting == wanted
         for place, (comment_id, fingerprint) in model.keys.items():
             kept = self._raw.get(keys.idempotency(*place))

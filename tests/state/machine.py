@@ -127,6 +127,7 @@ class Machine(Stage):
     @rule()
     def sweep(self) -> None:
         """The sweeper rings where something is due and no drain is on its way."""
+        self.raw.delete(*map(keys.lessons, SITES))  # they ring too, and are no part of the model
         rung, at = self.timed(lambda: self.store.comments.ring(SITES))
         for site in SITES:
             dues = [e.due for e in self.model.of(site, Status.PENDING).values()]

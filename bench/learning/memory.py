@@ -1,0 +1,59 @@
+"""A site's filter in memory: what `learn.lua` does to the store, for thousands of runs of it.
+
+A test teaches both the same and compares them (tests/bench/learning/test_memory.py).
+"""
+
+from collections import Counter
+
+from moderation.lesson import Counts, Label, Lesson
+from moderation.store import learning
+
+ONE = {Label.SPAM: 1 << 16, Label.GENUINE: 1}
+
+
+class Memory:
+    """`lessons` are those remembered, oldest first."""
+
+    def __init__(self) -> None:
+        self.lessons: dict[str, Lesson] = {}
+        self._of: Counter[int] = Counter()
+        self._sources: dict[tuple[Label, str], list[str]] = {}
+
+    @property
+    def counts(self) -> Counts:
+        of = Counter(lesson.label for lesson in self.lessons.values())
+        return Counts(of[Label.SPAM], of[Label.GENUINE], self._of)
+
+    def learn(self, comment_id: str, lesson: Lesson | None) -> bool:
+        """True if anything was changed."""
+        before = self.lessons.get(comment_id)
+        if lesson is None:
+            return self._forget(comment_id)
+        if before == lesson or (before and 0 < before.version == lesson.version):
+            return False
+        self._forget(comment_id)
+        self.lessons[comment_id] = lesson
+        self._count(lesson, ONE[lesson.label])
+        for source in lesson.sources:
+            ids = self._sources.setdefault((lesson.label, source), [])
+            ids.append(comment_id)
+            if len(ids) > learning.MOST_OF_A_SOURCE:
+                self._forget(ids[0])
+        if len(self.lessons) > learning.MOST_LESSONS:
+            self._forget(next(iter(self.lessons)))
+        return True
+
+    def _forget(self, comment_id: str) -> bool:
+        lesson = self.lessons.pop(comment_id, None)
+        if lesson is None:
+            return False
+        self._count(lesson, -ONE[lesson.label])
+        for source in lesson.sources:
+            self._sources[lesson.label, source].remove(comment_id)
+        return True
+
+    def _count(self, lesson: Lesson, by: int) -> None:
+        for feature in lesson.features:
+            self._of[feature] += by
+            if not self._of[feature]:
+                del self._of[feature]
