@@ -89,13 +89,14 @@ def test_only_the_store_and_the_doorbell_send_commands(path: Path) -> None:
 
 def test_pure_modules_stay_pure() -> None:
     impure = {"redis", "rq", "aiohttp", "time", "random", "secrets", "os", "asyncio", "logging"}
-    pure = [ROOT / "moderation" / f"{name}.py" for name in ("admission", "comment", "verdict")]
+    names = ("admission", "comment", "lesson", "verdict")
+    pure = [ROOT / "moderation" / f"{name}.py" for name in names]
     for path in [*pure, *sources("moderation/policy")]:
         assert not touches(imported(path), impure), path
 
 
 def test_the_engine_and_subjects_know_no_store() -> None:
-    for name in ("engine", "subject"):
+    for name in ("engine", "features", "odds", "subject"):
         modules = imported(ROOT / "workers" / f"{name}.py")
         assert not touches(modules, {"redis", "rq", "time", "moderation.store"}), name
 

@@ -27,6 +27,18 @@ class Links(Table, frozen=True):
     shorteners: tuple[str, ...] = ()
 
 
+class Learned(Table, frozen=True):
+    """The filter that moderators' decisions teach; its odds are those of `workers/odds.py`.
+
+    It says nothing before it has had `least` lessons of each kind. Its strength grows from nothing
+    to all from the first of two odds to the second: for spam, and for genuine.
+    """
+
+    least: int = 10
+    spam: tuple[float, float] = (0.5, 3.2)
+    genuine: tuple[float, float] = (2.0, 3.0)
+
+
 class Rate(Table, frozen=True):
     """At most `limit` comments of one author or address in `window_seconds`."""
 
@@ -93,6 +105,7 @@ class Checks(Table, frozen=True):
 
     profanity: Profanity = Profanity()
     links: Links = Links()
+    learned: Learned = Learned()
     rate: Rate = Rate()
     duplicates: Duplicates = Duplicates()
     shouting: Shouting = Shouting()
