@@ -91,12 +91,13 @@ def decide(signals: Sequence[Signal], policy: Policy, not_run: Sequence[str] = (
         if signal.category in policy.care.categories and signal.weight > 0:
             outcome, decisive = Status.HELD, signal.name
             break
+    published = outcome is Status.PUBLISHED
     return Verdict(
         outcome=outcome,
         score=round(score, 3),
         policy_version=policy.version,
         category=_category(weighed, policy, outcome, decisive),
-        signals=tuple(weighed),
+        signals=tuple(s for s in weighed if not (published and _aside(s, policy))),
         not_run=tuple(not_run),
         decisive=decisive,
     )
@@ -125,6 +126,11 @@ def could_not_be_checked(policy: Policy, attempts: int) -> Verdict:
         not_run=("engine",),
         decisive="not_run",
     )
+
+
+def _aside(signal: Signal, policy: Policy) -> bool:
+    rule = policy.rules.get(signal.name)
+    return rule is not None and rule.aside
 
 
 def _weigh(signal: Signal, policy: Policy) -> Signal:

@@ -11,6 +11,7 @@ import msgspec
 
 from moderation.comment import Comment
 from workers.folding import Folded, fold
+from workers.odds import Learned
 from workers.run import WORD, Run
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -35,6 +36,7 @@ class Facts(msgspec.Struct, frozen=True):
     by_author: int | None = None
     by_address: int | None = None
     same_text: int | None = None
+    learned: Learned | None = None
 
 
 class Subject:

@@ -17,12 +17,16 @@ class Thresholds(Table, frozen=True):
 
 
 class Rule(Table, frozen=True):
-    """`text` is what a moderator reads; `{n}` and the like are the signal's parameters."""
+    """`text` is what a moderator reads; `{n}` and the like are the signal's parameters.
+
+    What is said `aside` is for whoever has to decide: it is not kept of a published comment.
+    """
 
     weight: float
     category: str = "other"
     group: str = ""
     text: str = ""
+    aside: bool = False
 
 
 class Care(Table, frozen=True):

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from workers.checks import (
     duplicates,
+    learned,
     links,
     listed,
     profanity,
@@ -25,6 +26,7 @@ CHECKS: tuple[ModuleType, ...] = (
     listed,
     spam,
     links,
+    learned,
     trap,
     duplicates,
     rate,
