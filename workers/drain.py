@@ -1,4 +1,5 @@
-"""A drain: claim, gather, check, decide, batch after batch, until a site's inbox is empty.
+"""A drain: claim, gather, check, decide, batch after batch, until a site's inbox is empty; then it
+learns from the decisions of people that are due.
 
 Running one twice, or two at once, does no harm: a claim is a lease, and a decision is made only if
 the comment is still what the drain saw.
@@ -9,10 +10,9 @@ import logging
 import time
 from collections.abc import Sequence
 
-import msgspec
-
 from moderation.comment import Author, Client, Comment, Status
 from moderation.doorbell import Doorbell
+from moderation.lesson import Counts
 from moderation.policy import Policy
 from moderation.store import Store
 from moderation.store.comments import GIVE_UP_AFTER
@@ -22,6 +22,7 @@ from moderation.store.sites import Site
 from moderation.verdict import Verdict, could_not_be_checked
 from workers.engine import Engine
 from workers.fingerprint import fingerprint
+from workers.lessons import learned, take
 from workers.outside import Hook, consult
 from workers.subject import Facts, Subject
 
@@ -59,24 +60,31 @@ class Drain:
         Returns how many comments were decided here.
         """
         site = await self._store.sites.get(site_name)
+        lessons = await self._store.learning.totals(site_name)
         deadline = time.monotonic() + BUDGET_SECONDS
         decided, hush = 0, True
         while time.monotonic() < deadline:
             claims = await self._store.comments.claim(site_name, BATCH, hush=hush)
             hush = False  # once is enough: later rings must reach other workers
-            if not claims.comments:
+            if claims.comments:
+                decided += await self._decide(site, lessons, claims.comments)
+                if claims.rush:
+                    await asyncio.sleep(PAUSE_SECONDS)
+            elif not await self._learn(site):
                 return decided
-            decided += await self._decide(site, claims.comments)
-            if claims.rush:
-                await asyncio.sleep(PAUSE_SECONDS)
+        await self._learn(site)
         for name in await self._store.comments.ring([site_name]):
             await self._doorbell.ring(name)
         return decided
 
-    async def _decide(self, site: Site | None, claims: Sequence[Claim]) -> int:
+    async def _learn(self, site: Site | None) -> int:
+        """A batch of lessons. They can wait: comments come first."""
+        return await take(self._store, site, self._engine.policy) if site else 0
+
+    async def _decide(self, site: Site | None, lessons: Counts, claims: Sequence[Claim]) -> int:
         hopeless = [c for c in claims if c.attempts > GIVE_UP_AFTER]
         hopeful = [c for c in claims if c.attempts <= GIVE_UP_AFTER]
-        subjects = await self._gather(site, hopeful)
+        subjects = await self._gather(site, lessons, hopeful)
         verdicts = self._engine.examine(subjects, self._stop)
         if self._hook:
             comments = [subject.comment for subject in subjects]
@@ -89,17 +97,24 @@ class Drain:
         outcomes = await self._store.comments.decide(decisions)
         return sum(outcome.made for outcome in outcomes)
 
-    async def _gather(self, site: Site | None, claims: Sequence[Claim]) -> list[Subject]:
-        """Facts for a batch, in one round trip."""
+    async def _gather(
+        self, site: Site | None, lessons: Counts, claims: Sequence[Claim]
+    ) -> list[Subject]:
+        """Facts for a batch, in the time of one round trip."""
         if site is None:
             return [Subject(claim.comment) for claim in claims]
         tallies = [_tally(site, claim, self._engine.policy) for claim in claims]
         wanted = [tally for tally in tallies if tally.counts]
-        counts = iter(await self._store.facts.tally(wanted) if wanted else [])
+        comments = [claim.comment for claim in claims]
+        told, met = await asyncio.gather(
+            self._store.facts.tally(wanted),
+            learned(self._store, site.name, lessons, comments, self._engine.policy),
+        )
+        counts = iter(told)
         found = [next(counts) if tally.counts else {} for tally in tallies]
         return [
-            Subject(claim.comment, msgspec.convert(known, Facts))
-            for claim, known in zip(claims, found, strict=True)
+            Subject(comment, Facts(**known, learned=each))
+            for comment, known, each in zip(comments, found, met, strict=True)
         ]
 
 
