@@ -30,12 +30,14 @@ class Token(NamedTuple):
 class Facts(msgspec.Struct, frozen=True):
     """What the store knew when the comment was checked. None: not known, so no check may hold it.
 
-    Counts include the comment itself and lie within the policy's windows.
+    Counts include the comment itself and lie within the policy's windows. `vocabulary` are the
+    stems (`workers/topics.py`) of words that comments published on the thread use most.
     """
 
     by_author: int | None = None
     by_address: int | None = None
     same_text: int | None = None
+    vocabulary: frozenset[str] | None = None
     learned: Learned | None = None
 
 

@@ -4,6 +4,7 @@ Pure. Defaults here are what a policy that says nothing means: mostly nothing to
 """
 
 from moderation.policy.table import Table
+from moderation.policy.topics import Topic
 
 
 class Profanity(Table, frozen=True):
@@ -111,3 +112,4 @@ class Checks(Table, frozen=True):
     shouting: Shouting = Shouting()
     self_harm: SelfHarm = SelfHarm()
     spam: Spam = Spam()
+    topic: Topic = Topic()

@@ -9,6 +9,7 @@ from moderation.comment import Status
 from moderation.policy.lists import WordList
 from moderation.policy.options import Checks
 from moderation.policy.table import Table
+from moderation.policy.topics import Topics
 
 
 class Thresholds(Table, frozen=True):
@@ -59,4 +60,5 @@ class Policy(Table, frozen=True):
     budget: Budget = Budget()
     allow: Allow = Allow()
     lists: dict[str, WordList] = msgspec.field(default_factory=dict)
+    topics: Topics = Topics()
     checks: Checks = Checks()

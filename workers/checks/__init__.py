@@ -17,6 +17,7 @@ from workers.checks import (
     self_harm,
     shouting,
     spam,
+    topic,
     trap,
 )
 
@@ -26,6 +27,7 @@ CHECKS: tuple[ModuleType, ...] = (
     listed,
     spam,
     links,
+    topic,
     learned,
     trap,
     duplicates,
