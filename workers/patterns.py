@@ -1,22 +1,25 @@
 """Phrases with choices, gaps and classes of words, as the policy file spells them.
 
 Pure. In a pattern `a|b` stands for either word, `<name>` for any word or phrase of the class of
-that name, and `...` for up to three words of any kind. Time is bounded: a pattern is tried only
-about its rarest word, and only at so many places.
+that name, `<number>` for one that begins with a digit, and `...` for up to three words of any kind.
+Time is bounded: a pattern is tried only about its rarest word, and only at so many places.
 """
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from moderation.verdict import Span
-from workers.run import WORD, Run
+from workers.folding import fold
+from workers.run import SPOKEN, Run
 from workers.subject import APOSTROPHES, Subject
 
 GAP = 3  # words that `...` may stand for
 APART = 4  # characters that may stand between two words of a pattern
 PLACES = 24  # of one word, at most so many are looked at
+NUMBER = "<number>"
 CLASS = re.compile(r"<([a-z0-9_]+)>")
 
 # Words of most texts, and of most talk about a blog. A pattern is looked for by another word of its
@@ -45,6 +48,10 @@ class Choice(NamedTuple):
 
     texts: frozenset[str]
     lengths: tuple[int, ...]
+    numbers: bool = False
+
+    def has(self, text: str) -> bool:
+        return text in self.texts or (self.numbers and text[0].isdigit())
 
 
 # A pattern in pieces; None is a gap.
@@ -87,7 +94,7 @@ class Patterns:
 
     def find(self, subject: Subject) -> list[Found]:
         """Each pattern at each place, in the order of the text. They may overlap."""
-        run = subject.run
+        run = subject.folded_run
         words = run.words
         found: set[Found] = set()
         for word in self._by_trigger.keys() & run.at.keys():
@@ -97,11 +104,11 @@ class Patterns:
                     first = pattern.steps[0]
                     assert first is not None
                     for start in range(max(0, place - most), place - least + 1):
-                        if first.lengths == (1,) and words[start] not in first.texts:
+                        if first.lengths == (1,) and not first.has(words[start]):
                             continue
                         end = _end(pattern.steps, run, start)
                         if end is not None:
-                            found.add(_found(pattern, run, start, end))
+                            found.add(_found(pattern, subject, start, end))
         return sorted(found)
 
     def spans(self, subject: Subject) -> tuple[Span, ...]:
@@ -142,7 +149,7 @@ def _end(steps: Steps, run: Run, at: int, step: int = 0, done: Ends = ()) -> End
         if end > len(run.words):
             continue
         text = run.words[at] if length == 1 else " ".join(run.words[at:end])
-        if text not in choice.texts:
+        if not choice.has(text):
             continue
         # The first word of all needs none before it; any other stands close to the one before.
         if not all(_joined(run, index) for index in range(at + (step == 0), end)):
@@ -157,20 +164,21 @@ def _joined(run: Run, index: int) -> bool:
     return 0 < index < len(run.words) and run.starts[index] - run.ends[index - 1] <= APART
 
 
-def _found(pattern: Pattern, run: Run, start: int, ends: Ends) -> Found:
+def _found(pattern: Pattern, subject: Subject, start: int, ends: Ends) -> Found:
+    run = subject.folded_run
     begins = (start, *ends[:-1])
     gaps = [
         " ".join(run.words[begin:end])
         for step, begin, end in zip(pattern.steps, begins, ends, strict=True)
         if step is None and begin < end
     ]
-    span = (run.starts[start], run.ends[ends[-1] - 1])
+    span = subject.folded.span(run.starts[start], run.ends[ends[-1] - 1])
     return Found(span, " ".join(run.words[start : ends[0]]), " ".join(gaps), pattern.text)
 
 
 def _plain(text: str) -> str:
-    """As a run of words spells it: "Self-Harm" is "self harm"."""
-    return " ".join(WORD.findall(text.lower().translate(APOSTROPHES)))
+    """As a run of folded words spells it: "Self-Harm" is "self harm"."""
+    return " ".join(SPOKEN.findall(fold(text).text.translate(APOSTROPHES)))
 
 
 def _steps(text: str, classes: Mapping[str, tuple[str, ...]]) -> Steps:
@@ -181,15 +189,19 @@ def _steps(text: str, classes: Mapping[str, tuple[str, ...]]) -> Steps:
             steps.append(None)
             continue
         texts: set[str] = set()
-        for choice in part.split("|"):
+        choices = part.split("|")
+        for choice in choices:
+            if choice == NUMBER:
+                continue
             name = CLASS.fullmatch(choice)
             if name and name[1] not in classes:
                 raise UnknownClass(f'no words are named "{name[1]}": {text}')
             texts.update(classes[name[1]] if name else [_plain(choice)])
         texts.discard("")
-        if texts:
-            lengths = {words.count(" ") + 1 for words in texts}
-            steps.append(Choice(frozenset(texts), tuple(sorted(lengths, reverse=True))))
+        numbers = NUMBER in choices
+        if texts or numbers:
+            lengths = {words.count(" ") + 1 for words in texts} | ({1} if numbers else set())
+            steps.append(Choice(frozenset(texts), tuple(sorted(lengths, reverse=True)), numbers))
     while steps and steps[0] is None:
         del steps[0]
     while steps and steps[-1] is None:
@@ -200,6 +212,8 @@ def _steps(text: str, classes: Mapping[str, tuple[str, ...]]) -> Steps:
 def _cost(step: Choice | None) -> float:
     """How often a text may be expected to have the step's words."""
     assert step is not None
+    if step.numbers:
+        return math.inf  # numbers cannot be looked up
     firsts = [words.split(" ", 1)[0] for words in step.texts]
     return sum(COSTS.get(word, 1 / len(word)) for word in firsts)
 

@@ -1,11 +1,13 @@
 """A text as a run of words, for tools that look at what stands beside what.
 
-Pure. Made once a comment. "don't" is one word, "self-harm" are two.
+Pure. Made once a comment. "don't" is one word, "self-harm" are two; so are the currency and the
+figure of "$100".
 """
 
 import re
 
 WORD = re.compile(r"\w+(?:'\w+)*")
+SPOKEN = re.compile(r"\w+(?:'\w+)*|[$£€₹]")
 
 
 class Run:
@@ -18,7 +20,7 @@ class Run:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.at: dict[str, list[int]] = {}
-        for index, match in enumerate(WORD.finditer(text)):
+        for index, match in enumerate(SPOKEN.finditer(text)):
             word = match[0]
             self.words.append(word)
             self.starts.append(match.start())

@@ -21,7 +21,9 @@ def lint(
     policy: Policy, rules: Mapping[str, Sequence[str]], categories: Sequence[str]
 ) -> list[Fault]:
     """Faults, the grave ones first. `rules` are those that checks give, with their parameters."""
-    known = {**rules, **{f"listed.{name}": ("n", "words") for name in policy.lists}}
+    own = [f"listed.{name}" for name in policy.lists]
+    own += [f"spam.{kind}" for kind in policy.checks.spam.kinds]
+    known = {**rules, **dict.fromkeys(own, ("n", "words"))}
     faults = [
         *_thresholds(policy),
         *_names(policy, known),

@@ -8,7 +8,10 @@ store, nor the clock, nor settings, nor another check (a test holds this).
 from types import ModuleType
 
 from workers.checks import (
+    author,
     duplicates,
+    gibberish,
+    language,
     learned,
     links,
     listed,
@@ -26,7 +29,10 @@ CHECKS: tuple[ModuleType, ...] = (
     profanity,
     listed,
     spam,
+    author,
     links,
+    language,
+    gibberish,
     topic,
     learned,
     trap,

@@ -1,79 +1,151 @@
-"""Spam by what it says: offers, ways to reach a seller, link sellers' templates, self-promotion,
-praise for the sake of a link, names that are search queries. All phrases are the policy's."""
+"""Spam by what it says: offers kind by kind, ways to reach a seller, link sellers' ready-made
+comments, praise for the sake of a link, self-promotion, names that are search queries. All words
+are the policy's."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from moderation.policy import Policy
-from moderation.verdict import Signal
+from moderation.policy.options import Spam
+from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
-from workers.patterns import Patterns
-from workers.run import WORD
+from workers.contacts import Contacts
+from workers.names import Names
+from workers.patterns import Patterns, merged
+from workers.said import said
 from workers.subject import Subject
 
 NAME = "spam"
+# And a rule for each kind of the policy, with `n` and `words`.
 RULES: Rules = {
-    "contact_channel": ("n",),
-    "offer": ("n",),
-    "template": ("n",),
-    "promotion": ("n",),
-    "praise_with_url": ("n",),
-    "keyword_name": (),
+    "contact_channel": ("n", "words"),
+    "hidden_contact": ("n", "words"),
+    "phone": ("n", "words"),
+    "mail": ("n", "words"),
+    "offer": ("n", "words"),
+    "template": ("n", "words"),
+    "promotion": ("n", "words"),
+    "praise_with_url": ("n", "words"),
+    "generic": ("n", "percent", "limit"),
+    "keyword_name": ("words",),
 }
-
-# Said of a messenger's address, whoever's it is.
-MESSENGER_LINK = (
-    r"(?<![\w.])(?:t\.me|telegram\.me|wa\.me|chat\.whatsapp\.com|api\.whatsapp\.com)/\w"
-)
-HANDLE_OR_NUMBER = r"(?:@\s?\w[\w.-]{0,31}|\+?\(?\d[\d\s().-]{6,20}\d)"
+# Of more words than this one phrase says less.
+LONG = 60
+OFFER, TEMPLATE, PROMOTION, PRAISE = "offer", "template", "promotion", "praise_with_url"
 
 
 def build(policy: Policy) -> Check:
     options = policy.checks.spam
-    contact = _contact(options.channels)
-    phrases = {
-        "offer": Patterns(options.offers),
-        "template": Patterns(options.templates),
-        "promotion": Patterns(options.promotion),
-    }
-    praise = Patterns(options.praise)
-    name_words = frozenset(options.name_words)
+    contacts = Contacts(options.channels, options.doubtful_channels, options.asking, options.crisis)
+    names = Names(options.name_words, options.first_names, options.name_small)
+    phrases = _phrases(options)
+    kinds_of: dict[str, list[str]] = {}
+    for kind, listed in phrases.items():
+        for pattern in listed:
+            kinds_of.setdefault(pattern, []).append(kind)
+    patterns = Patterns(kinds_of, options.words)
+    ordinary, of_blogs = frozenset(options.generic_words), frozenset(options.generic_topics)
 
     def check(subject: Subject) -> Iterable[Signal]:
         author = subject.comment.author
-        spans = tuple(match.span() for match in contact.finditer(subject.plain))
-        if spans:
-            yield Signal(NAME, "contact_channel", spans, {"n": len(spans)})
-        for rule, patterns in phrases.items():
-            spans = patterns.spans(subject)
-            if spans:
-                # One phrase may be chance; each further one adds half, up to twice the weight.
-                strength = min(0.5 + len(spans) / 2, 2.0)
-                if rule == "template" and not author.url:
-                    # Readers speak of their own sites too, but have no link to sell by it.
-                    strength /= 2
-                yield Signal(NAME, rule, spans, {"n": len(spans)}, strength)
-        if author.url or "http" in subject.plain:
-            spans = praise.spans(subject)
-            if spans:
-                # People who praise an article and link to something in the text often mean it.
-                strength = 1.0 if author.url else 0.7
-                yield Signal(NAME, "praise_with_url", spans, {"n": len(spans)}, strength)
-        if author.url and _is_query(author.name, name_words):
-            yield Signal(NAME, "keyword_name")
+        yield from _contact(subject, contacts)
+        found: dict[str, list[Span]] = {}
+        for one in patterns.find(subject):
+            for kind in kinds_of[one.pattern]:
+                found.setdefault(kind, []).append(one.span)
+        linked = bool(author.url) or "http" in subject.plain or "www." in subject.plain
+        for kind in phrases:
+            spans = merged(found.get(kind, ()))
+            if not spans or (kind == PRAISE and not linked):
+                continue
+            yield Signal(
+                NAME,
+                kind,
+                spans,
+                {"n": len(spans), "words": said(subject.text, spans)},
+                _strength(
+                    kind, _different(subject.plain, spans), bool(author.url), len(subject.run)
+                ),
+            )
+        yield from _generic(subject, options, ordinary, of_blogs, linked)
+        if author.url:
+            doubt = names.doubt(author.name)
+            if doubt >= options.name_doubt:
+                yield Signal(NAME, "keyword_name", (), {"words": author.name[:40]}, doubt)
 
     return check
 
 
-def _contact(channels: tuple[str, ...]) -> re.Pattern[str]:
-    """A messenger's link, or its name with a handle or a number soon after."""
-    choice = "|".join(r"\s?".join(map(re.escape, name.lower().split())) for name in channels)
-    named = rf"|(?<!\w)(?:{choice})(?!\w)[^@\d\n]{{0,24}}{HANDLE_OR_NUMBER}" if choice else ""
-    return re.compile(MESSENGER_LINK + named)
+def _phrases(options: Spam) -> dict[str, tuple[str, ...]]:
+    own = {
+        OFFER: options.offers,
+        TEMPLATE: options.templates,
+        PROMOTION: options.promotion,
+        PRAISE: options.praise,
+    }
+    return {**options.kinds, **own}
 
 
-def _is_query(name: str, name_words: frozenset[str]) -> bool:
-    """Is this what one types into a search box? People's names are short, and capitalised."""
-    lower = name[:200].lower()
-    words = WORD.findall(lower)
-    return not name_words.isdisjoint(words) or (len(words) > 2 and name == lower)
+def _contact(subject: Subject, contacts: Contacts) -> Iterator[Signal]:
+    seen = {
+        "contact_channel": contacts.messengers(subject),
+        "hidden_contact": contacts.hidden(subject),
+        "phone": contacts.phones(subject),
+        "mail": contacts.mails(subject),
+    }
+    for rule, spans in seen.items():
+        if spans:
+            params: dict[str, Param] = {"n": len(spans), "words": said(subject.text, spans)}
+            yield Signal(NAME, rule, tuple(spans), params)
+
+
+def _different(plain: str, spans: Iterable[Span]) -> int:
+    return len({plain[start:end] for start, end in spans})
+
+
+def _strength(kind: str, n: int, url: bool, length: int) -> float:
+    """One phrase may be chance, the more so in a long text; each further one adds half, up to twice
+    the weight."""
+    strength = min(0.5 + n / 2, 2.0)
+    if n == 1 and length > LONG:
+        strength = 0.6
+    if kind == TEMPLATE and not url:
+        # Readers speak of their own sites too, but have no link to sell by it.
+        return strength * 0.55
+    if kind == PRAISE:
+        # People who praise an article and link to something in the text often mean it.
+        return min(strength, 1.0) * (0.7 if n == 1 else 1.0) * (1.0 if url else 0.5)
+    return strength
+
+
+def _generic(
+    subject: Subject,
+    options: Spam,
+    ordinary: frozenset[str],
+    of_blogs: frozenset[str],
+    linked: bool,
+) -> Iterator[Signal]:
+    """A comment about comments, articles and sites in general, without a word on the matter."""
+    words = subject.folded_run.words
+    if len(words) < options.generic_least or not linked:
+        return
+    about_blogs = sum(word in of_blogs for word in words)
+    if about_blogs < options.generic_topic_share * len(words):
+        return
+    common = sum(word in ordinary or word in of_blogs for word in words)
+    percent, limit = 100 * common // len(words), round(100 * options.generic_share)
+    if percent < limit or _on_topic(subject, ordinary, of_blogs):
+        return
+    # A short one may be a shy reader's. The longer one says nothing, the less it is that.
+    strength = min(0.5 + len(words) / 40, 1.25) * (1.0 if subject.comment.author.url else 0.5)
+    params: dict[str, Param] = {"n": len(words), "percent": percent, "limit": limit}
+    yield Signal(NAME, "generic", (), params, strength)
+
+
+def _on_topic(subject: Subject, ordinary: frozenset[str], of_blogs: frozenset[str]) -> bool:
+    """Does the comment share a word with the title that not every comment could have?"""
+    thread = subject.comment.thread
+    topic = Subject(
+        subject.comment.__class__(id="", site="", thread=thread, body=thread.title or "")
+    )
+    shared = topic.folded_run.at.keys() & subject.folded_run.at.keys()
+    return any(len(word) > 3 and word not in ordinary and word not in of_blogs for word in shared)

@@ -11,7 +11,7 @@ from workers.checks import spam
     [
         (
             "Buy ketamine online no prescription, Telegram @k-shop",
-            "offer",
+            "drugs",
             ["Buy ketamine online", "no prescription"],
         ),
         ("Telegram @k-shop", "contact_channel", ["Telegram @k-shop"]),
