@@ -1,0 +1,65 @@
+"""Where links lead, in one spelling each."""
+
+import time
+
+import pytest
+
+from workers.linked import links, parse, within
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "address"),
+    [
+        ("HTTP://WWW.Example.ORG/", "example.org", "example.org"),
+        ("www.example.org.", "example.org", "example.org"),
+        ("https://a.example.org:8080/x/?q=1#part", "a.example.org", "a.example.org/x/?q=1"),
+        ("https://ana:secret@example.org/x", "example.org", "example.org/x"),
+        ("http:///example.org//", "example.org", "example.org"),
+        ("example.org/page", "example.org", "example.org/page"),
+        ("http://почта.example/", "почта.example", "почта.example"),
+        ("https://example.org),", "example.org", "example.org"),
+        ("https://friendly.example@evil.example/", "evil.example", "evil.example"),
+    ],
+)
+def test_one_place_has_one_name(url: str, host: str, address: str) -> None:
+    assert parse(url) == (host, address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "http://", "https://localhost/", "www.", "http://...", "mailto:ana", "://", "a" * 999],
+)
+def test_what_leads_nowhere_has_no_host(url: str) -> None:
+    assert parse(url) is None
+
+
+def test_links_are_found_in_order_with_their_places() -> None:
+    text = 'Ａ (https://one.example/a), <a href="http://two.example">x</a> WWW.three.example!'
+    found = list(links(text))
+    assert [link.host for link in found] == ["one.example", "two.example", "three.example"]
+    assert [text[slice(*link.span)] for link in found] == [
+        "https://one.example/a),",
+        "http://two.example",
+        "WWW.three.example!",
+    ]
+
+
+def test_a_host_lies_below_what_it_ends_with_label_by_label() -> None:
+    known = {"example.org", "co.uk"}
+    assert within("example.org", known)
+    assert within("a.b.example.org", known)
+    assert within("shop.co.uk", known)
+    assert not within("notexample.org", known)
+    assert not within("org", known)
+
+
+@pytest.mark.parametrize(
+    "text", ["http://" * 700, "www." * 1250, "http://" + "a." * 2500, "http://" + "@" * 4990,
+             "://" * 1600, "http://" + "." * 4990, "https://a.b " * 416],
+    ids=str.split,
+)  # fmt: skip
+def test_no_text_takes_long(text: str) -> None:
+    began = time.thread_time()
+    for link in links(text):
+        within(link.host, {"x.example"})
+    assert time.thread_time() - began < 0.02
