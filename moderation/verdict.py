@@ -34,7 +34,7 @@ CATEGORIES = (
 CARE = frozenset({"self_harm"})
 
 
-class Signal(msgspec.Struct, frozen=True):
+class Signal(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing a check saw.
 
     `spans` are offsets in code points of the comment's body, `[start, end)`. `strength` multiplies
@@ -55,7 +55,7 @@ class Signal(msgspec.Struct, frozen=True):
         return f"{self.check}.{self.rule}"
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the checks made of a comment, with every reason.
 
     `not_run` names the checks that raised or overran; with any of them the outcome is at best held.

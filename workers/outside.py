@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import aiohttp
 import msgspec
+from msgspec.structs import asdict
 
 from moderation.comment import Comment, Status
 from moderation.policy import Policy
@@ -96,7 +97,7 @@ def question(comment: Comment, verdict: Verdict) -> dict[str, Any]:
         "parent_id": comment.parent_id,
         "lang": comment.lang,
         "body": comment.body,
-        "verdict": verdict,
+        "verdict": {**asdict(verdict), "signals": [asdict(s) for s in verdict.signals]},
     }
 
 
