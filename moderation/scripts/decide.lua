@@ -3,16 +3,32 @@
 -- KEYS  1 comment  2 inbox  3 index of the old status  4 index of the new status  5 thread  6 published of the thread  7 due lessons
 -- ARGV  1 id  2 status seen  3 version seen  4 new status  5 verdict (JSON or '')  6 history entry without its time, from its second field (JSON)
 --       7 channel  8 site  9 in how many ms a lesson is due, '' if the move teaches nothing
+--       10 the parties it speaks for or against, parted by spaces ('' leaves those it has)  11 prefix of the site's keys
+-- A party's record says how many of its comments are published, and how many rejected; it is kept with every move.
 -- Returns {1, version, now} or {0, status, version}; {-1} if there is no such comment.
-local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched')
+local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties')
 if not seen[1] then return {-1} end
 if seen[1] ~= ARGV[2] or seen[2] ~= ARGV[3] then return {0, seen[1], tonumber(seen[2])} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local version = tonumber(seen[2]) + 1
 local entry = '{"at":' .. string.format('%d', now) .. ',"version":' .. version .. ',' .. ARGV[6]
-redis.call('HSET', KEYS[1], 'status', ARGV[4], 'version', version, 'history', seen[4] .. '\n' .. entry)
-if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'verdict', ARGV[5]) end
+local before = seen[6] or ''
+local parties = ARGV[10] ~= '' and ARGV[10] or before
+local now_is = {'status', ARGV[4], 'version', version, 'history', seen[4] .. '\n' .. entry}
+if ARGV[5] ~= '' then now_is[7] = 'verdict'; now_is[8] = ARGV[5] end
+if parties ~= before then now_is[#now_is + 1] = 'parties'; now_is[#now_is + 1] = parties end
+redis.call('HSET', KEYS[1], unpack(now_is))
+local function count(those, status, by)
+  local letter = status == 'published' and 'p' or status == 'rejected' and 'r'
+  if not letter then return end
+  for kind, bucket, rest in string.gmatch(those, '(%S)(%S%S%S)(%S*)') do
+    local key, field = ARGV[11] .. 'record:' .. bucket, kind .. rest .. letter  -- as moderation/store/keys.py has it
+    if redis.call('HINCRBY', key, field, by) == 0 then redis.call('HDEL', key, field) end
+  end
+end
+count(before, ARGV[2], -1)
+count(parties, ARGV[4], 1)
 if ARGV[2] == 'pending' then
   redis.call('ZREM', KEYS[2], ARGV[1])
   redis.call('HDEL', KEYS[1], 'attempts', 'watched')

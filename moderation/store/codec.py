@@ -121,6 +121,8 @@ def decide_call(decision: Decision) -> Call:
             keys.DECIDED,
             site,
             "" if decision.by in MACHINES else LESSON_MS,
+            " ".join(decision.parties),
+            keys.prefix(site),
         ],
     )
 

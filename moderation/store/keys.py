@@ -1,7 +1,7 @@
 """How every key in the store is spelled. No other package spells one (a test holds this).
 
     gr:{site}:comment:<id>      hash    doc, thread, status, version, created, history, verdict,
-                                        attempts and watched while pending
+                                        parties, attempts and watched while pending
     gr:{site}:inbox             zset    pending ids by when they are next due, ms
     gr:{site}:is:<status>       zset    ids of that status by creation us
     gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision
@@ -9,7 +9,9 @@
     gr:{site}:bell              string  a drain has been rung for and has not begun
     gr:{site}:rush              string  intake is at its limit just now
     gr:{site}:idem:<digest>     string  "id fingerprint" of an idempotency key, 24 h
-    gr:{site}:seen:<what>:<digest>  zset  ids of an author, address or text, for the tallies
+    gr:{site}:seen:<what>:<digest>  zset  ids of an author, address or link, for the tallies
+    gr:{site}:same:<period>:<bucket>  hash  mark of a text -> creations, for `alike.lua`
+    gr:{site}:record:<bucket>   hash    party and p or r -> how many are published or rejected
     gr:{site}:lessons           zset    ids whose decision is to be learned from, by when it is, ms
     gr:{site}:learned:<format>  hash    how often each feature stood in what was spam and genuine
     gr:{site}:taught:<format>   hash    what each comment taught
@@ -19,6 +21,7 @@
     gr:{site}:answer:<id>       list    the verdicts on them
     gr:{site}:site              hash    name, url, origins, secret, created
     gr:{site}:keys              hash    SHA-256 of an API key -> its kind
+    gr:{@}:near:<period>:<bucket>  hash  mark of a likeness -> creations, of all sites
     gr:{@}:sites                set     the names of all sites
     gr:{@}:user:<name>          hash    password, role, created
     gr:{@}:session:<digest>     hash    user, created
@@ -28,6 +31,8 @@
 
 Times are of the store's own clock: ms, or us where order must not tie. The hash tag keeps a site in
 one slot, so one script touches one slot. `@` cannot be a site's name.
+A party is an author or a host: a letter for its kind, then a keyed digest of 15 hexadecimal digits,
+the first three of which name a bucket, so that many small records share a key.
 RQ's own `rq:*` keys are written by RQ alone and may be deleted at any moment.
 """
 
@@ -39,6 +44,7 @@ EPOCH = "gr:{@}:epoch"
 FSCK = "gr:{@}:fsck"
 FSCK_TURN = "gr:{@}:fsck-turn"
 ALL = "gr:*"
+NEAR = "gr:{@}:near:"  # and <period>:<bucket>, which the script adds
 # Of what a filter remembers. Another format is another filter, which begins anew.
 LEARNED = 1
 
@@ -104,6 +110,16 @@ def order(site: str) -> str:
 
 def sources(site: str) -> str:
     return f"gr:{{{site}}}:sources:{LEARNED}"
+
+
+def same(site: str) -> str:
+    """What `alike.lua` adds <period>:<bucket> to."""
+    return f"gr:{{{site}}}:same:"
+
+
+def record(site: str, party: str) -> tuple[str, str]:
+    """The bucket with a party's record, and the field in it that p or r is added to."""
+    return f"gr:{{{site}}}:record:{party[1:4]}", party[0] + party[4:]
 
 
 def ask(site: str, ask_id: str) -> str:

@@ -75,7 +75,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A move somebody wants made, on what they saw (`status`, `version`)."""
+    """A move somebody wants made, on what they saw (`status`, `version`).
+
+    `parties` are those in whose records the comment counts from now on; none: those it had.
+    """
 
     id: str
     site: str
@@ -87,6 +90,7 @@ class Decision:
     verdict: Verdict | None = None
     reason: str | None = None
     note: str | None = None
+    parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""Every key of the store held against the model, behind the store's back: invariants I1 to I7.
+"""Every key of the store held against the model, behind the store's back: invariants I1 to I8.
 
 I1 a comment's bytes stay as they were taken in; I2 it is in the inbox if and only if it is pending;
 I3 on the page if and only if published; I4 its history leads, move by lawful move, to where it
 stands; I5 an idempotency key has one comment; I6 nothing about it changes without a new line of
-history; I7 whatever is pending is due within a lease. And there is no key that nobody knows of.
+history; I7 whatever is pending is due within a lease; I8 a party's record counts its comments as
+they stand. And there is no key that nobody knows of.
 """
 
 import json
@@ -37,6 +38,7 @@ class Auditor:
                 self._comment(comment_id, entry, hashes[comment_id])
             self._inbox(site, model)
             self._indexes(site, model, hashes)
+            self._records(site, model)
 
     def _keys(self, model: Model) -> None:
         wanted = {keys.comment(e.comment.site, i) for i, e in model.entries.items()}
@@ -44,6 +46,7 @@ class Auditor:
         wanted |= {keys.thread(*place) for place in model.titles}
         wanted |= {keys.published(s, t) for s, t in model.titles if model.published(s, t)}
         wanted |= {keys.idempotency(*place) for place in model.keys}
+        wanted |= {keys.record(s, party)[0] for s in self._sites for party, _ in model.records(s)}
         found = {key.decode() for key in self._raw.scan_iter(count=1000)}
         fleeting = {name(s) for s in self._sites for name in FLEETING}
         assert found - fleeting == wanted
@@ -106,3 +109,14 @@ class Auditor:
             rows = self._raw.zrange(keys.published(site, key), 0, -1, withscores=True)
             shown = [(row.decode(), score) for row, score in rows]
             assert shown == [(i, created[i]) for i in model.published(site, key)]  # I3
+
+    def _records(self, site: str, model: Model) -> None:
+        found: dict[str, dict[str, int]] = {}
+        for key in self._raw.scan_iter(f"{keys.prefix(site)}record:*", count=1000):
+            fields = self._raw.hgetall(key).items()
+            found[key.decode()] = {field.decode(): int(value) for field, value in fields}
+        wanted: dict[str, dict[str, int]] = {}
+        for (party, status), count in model.records(site).items():
+            key, field = keys.record(site, party)
+            wanted.setdefault(key, {})[field + status[0]] = count
+        assert found == wanted  # I8

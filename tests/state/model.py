@@ -37,13 +37,14 @@ class Move:
 
 @dataclass
 class Entry:
-    """One comment. `due` and `attempts` matter while it is pending."""
+    """One comment. `due` and `attempts` matter while it is pending; it counts for `parties`."""
 
     comment: Comment
     due: Span
     status: Status = Status.PENDING
     attempts: int = 0
     watched: bool = False
+    parties: tuple[str, ...] = ()
     moves: list[Move] = field(default_factory=lambda: [Move(None, Status.PENDING, "author")])
 
     @property
@@ -96,13 +97,22 @@ class Model:
         """The pending comments that somebody claimed, and may be working on."""
         return [i for i, e in self.entries.items() if e.attempts and e.status is Status.PENDING]
 
-    def decide(self, comment_id: str, status: Status, version: int, to: Status, by: str) -> bool:
+    def decide(
+        self,
+        comment_id: str,
+        status: Status,
+        version: int,
+        to: Status,
+        by: str,
+        parties: tuple[str, ...] = (),
+    ) -> bool:
         """Whether the move is made: only if the comment is still what was seen."""
         entry = self.entries[comment_id]
         if (entry.status, entry.version) != (status, version):
             return False
         entry.moves.append(Move(status, to, by))
         entry.status = to
+        entry.parties = parties or entry.parties
         if Status.PUBLISHED in (status, to):
             self.revisions[entry.comment.site, entry.comment.thread.key] += 1
         return True
@@ -122,6 +132,15 @@ class Model:
     def published(self, site: str, key: str) -> list[str]:
         found = self.of(site, Status.PUBLISHED)
         return [i for i, e in found.items() if e.comment.thread.key == key]
+
+    def records(self, site: str) -> Counter[tuple[str, Status]]:
+        """How many comments of each party are published, and how many rejected."""
+        return Counter(
+            (party, entry.status)
+            for entry in self.of(site).values()
+            for party in entry.parties
+            if entry.status in (Status.PUBLISHED, Status.REJECTED)
+        )
 
     def _taken(self, due: list[str]) -> list[str]:
         """A comment that was claimed too often comes alone, not with or before others."""

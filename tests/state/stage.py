@@ -21,6 +21,9 @@ from tests.valkey import Valkey
 SITES = ("blog", "zine")
 THREADS = ("/one", "/two")
 
+# For whom the comments of a thread count: some for several, some for nobody.
+PARTIES = {"/one": ("a" + 5 * "abc", "h" + 5 * "abc"), "/two": ("a" + 5 * "abc",)}
+
 T = TypeVar("T")
 
 
@@ -111,7 +114,12 @@ class Stage(RuleBasedStateMachine):
     def decided(self, decision: Decision, decided: Decided) -> None:
         """The move was made if and only if the comment was what the decider saw."""
         made = self.model.decide(
-            decision.id, decision.status, decision.version, decision.to, decision.by
+            decision.id,
+            decision.status,
+            decision.version,
+            decision.to,
+            decision.by,
+            decision.parties,
         )
         entry = self.model.entries[decision.id]
         assert decided == Decided(made, entry.status, entry.version)
@@ -149,4 +157,5 @@ def draft(site: str, thread: str, title: str = "", parent_id: str | None = None)
 
 def checked(claim: Claim, to: Status) -> Decision:
     """What a drain makes of a claim."""
-    return make.decision(claim.comment, to, version=claim.version)
+    parties = PARTIES[claim.comment.thread.key]
+    return make.decision(claim.comment, to, version=claim.version, parties=parties)

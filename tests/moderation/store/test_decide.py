@@ -147,3 +147,53 @@ async def test_watching_a_decided_or_unknown_comment_tells_at_once(store: Store)
     made = await make.decided(store, Status.HELD)
     assert await store.comments.watch("blog", made.id) is Status.HELD
     assert await store.comments.watch("blog", new_id()) is None
+
+
+def record(raw: Any, party: str) -> tuple[int, int]:
+    key, field = keys.record("blog", party)
+    published, rejected = raw.hmget(key, f"{field}p", f"{field}r")
+    return int(published or 0), int(rejected or 0)
+
+
+ANA, HOST = "a" + "0a1" * 5, "h" + "0a1" * 5
+
+
+async def test_a_reversal_takes_back_what_was_counted(store: Store, raw: Any) -> None:
+    made = await make.kept(store)
+    moves = [
+        (Status.REJECTED, (0, 1)),
+        (Status.PUBLISHED, (1, 0)),
+        (Status.HELD, (0, 0)),
+        (Status.REJECTED, (0, 1)),
+        (Status.HELD, (0, 0)),
+        (Status.PUBLISHED, (1, 0)),
+        (Status.REMOVED, (0, 0)),
+    ]
+    now = Status.PENDING
+    for version, (to, counted) in enumerate(moves, 1):
+        parties = (ANA, HOST) if now is Status.PENDING else ()
+        (outcome,) = await store.comments.decide(
+            [make.decision(made, to, status=now, version=version, parties=parties)]
+        )
+        assert outcome.made
+        assert record(raw, ANA) == record(raw, HOST) == counted
+        now = to
+    assert not raw.exists(keys.record("blog", ANA)[0])  # nothing is kept of nobody
+
+
+async def test_a_decision_that_is_not_made_counts_nothing(store: Store, raw: Any) -> None:
+    made = await make.decided(store, Status.HELD)
+    stale = make.decision(made, Status.PUBLISHED, parties=(ANA,))
+    gone = make.decision(make.comment(), Status.PUBLISHED, parties=(ANA,))
+    assert [o.made for o in await store.comments.decide([stale, gone, stale])] == [False] * 3
+    assert record(raw, ANA) == (0, 0)
+    assert not raw.hexists(keys.comment("blog", made.id), "parties")
+
+
+async def test_who_shares_a_bucket_shares_no_record(store: Store, raw: Any) -> None:
+    made = [await make.kept(store) for _ in range(3)]
+    parties = [(ANA,), (ANA[:-1] + "9",), (ANA.replace("a", "w", 1),)]
+    await store.comments.decide(
+        [make.decision(m, Status.PUBLISHED, parties=p) for m, p in zip(made, parties, strict=True)]
+    )
+    assert [record(raw, party) for (party,) in parties] == [(1, 0)] * 3
