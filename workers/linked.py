@@ -1,14 +1,15 @@
-"""Where the links of a text lead: their hosts and addresses, in one spelling each.
+"""Where the links of a text lead, in one spelling each.
 
-Pure and linear in the text. A host is the whole name without `www.`: whoever has a page on a shared
-domain is not their neighbour.
+Pure and linear in the text. A place is called by the part of its name that one party holds
+(`workers.hosts`): they may have any number of names below it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from moderation.verdict import Span
+from workers.hosts import owner
 
 LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\[\]]+", re.IGNORECASE)
 # Nothing that is longer leads anywhere, and nobody pays for reading it.
@@ -20,7 +21,7 @@ _ADDRESS = re.compile(
 
 
 class Link(NamedTuple):
-    """`address` is the host and what follows it, to a last slash or a `#`."""
+    """`host` is what one party holds; `address` is the whole name and what follows, up to a `#`."""
 
     host: str
     address: str
@@ -38,17 +39,9 @@ def links(text: str) -> Iterator[Link]:
 
 
 def parse(url: str) -> tuple[str, str] | None:
-    """A URL's host and address; None if it names no host."""
+    """A URL's host and address, as a `Link` has them; None if it names no host."""
     match = _ADDRESS.match(url[:LONGEST].lower().rstrip(".,;:!?)'*_~"))
     host = match["host"].strip(".") if match else ""
     if match is None or "." not in host or len(host) > 253:
         return None
-    return host, host + match["rest"].rstrip("/")
-
-
-def within(host: str, known: Iterable[str]) -> bool:
-    """Is it one of these, or below one of them?"""
-    if host in known:
-        return True
-    labels = host.split(".")
-    return any(".".join(labels[at:]) in known for at in range(1, len(labels) - 1))
+    return owner(host), host + match["rest"].rstrip("/")

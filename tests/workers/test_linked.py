@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from workers.linked import links, parse, within
+from workers.linked import links, parse
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,10 @@ from workers.linked import links, parse, within
     [
         ("HTTP://WWW.Example.ORG/", "example.org", "example.org"),
         ("www.example.org.", "example.org", "example.org"),
-        ("https://a.example.org:8080/x/?q=1#part", "a.example.org", "a.example.org/x/?q=1"),
+        ("https://a.example.org:8080/x/?q=1#part", "example.org", "a.example.org/x/?q=1"),
+        ("https://x.shop.example.co.uk", "example.co.uk", "x.shop.example.co.uk"),
+        ("https://ana.blogspot.com/2", "ana.blogspot.com", "ana.blogspot.com/2"),
+        ("http://203.0.113.7:81/x", "203.0.113.7", "203.0.113.7/x"),
         ("https://ana:secret@example.org/x", "example.org", "example.org/x"),
         ("http:///example.org//", "example.org", "example.org"),
         ("example.org/page", "example.org", "example.org/page"),
@@ -44,22 +47,13 @@ def test_links_are_found_in_order_with_their_places() -> None:
     ]
 
 
-def test_a_host_lies_below_what_it_ends_with_label_by_label() -> None:
-    known = {"example.org", "co.uk"}
-    assert within("example.org", known)
-    assert within("a.b.example.org", known)
-    assert within("shop.co.uk", known)
-    assert not within("notexample.org", known)
-    assert not within("org", known)
-
-
 @pytest.mark.parametrize(
     "text", ["http://" * 700, "www." * 1250, "http://" + "a." * 2500, "http://" + "@" * 4990,
-             "://" * 1600, "http://" + "." * 4990, "https://a.b " * 416],
+             "://" * 1600, "http://" + "." * 4990, "https://a.b " * 416,
+             " ".join(f"https://a{n}.b" for n in range(380))],
     ids=str.split,
 )  # fmt: skip
 def test_no_text_takes_long(text: str) -> None:
     began = time.thread_time()
-    for link in links(text):
-        within(link.host, {"x.example"})
+    list(links(text))
     assert time.thread_time() - began < 0.02
