@@ -10,21 +10,17 @@ import logging
 import time
 from collections.abc import Sequence
 
-from moderation.comment import Author, Client, Comment, Status
+from moderation.comment import Comment, Status
 from moderation.doorbell import Doorbell
-from moderation.lesson import Counts
-from moderation.policy import Policy
 from moderation.store import Store
 from moderation.store.comments import GIVE_UP_AFTER
-from moderation.store.facts import Tally
 from moderation.store.records import Claim, Decision
 from moderation.store.sites import Site
-from moderation.verdict import Verdict, could_not_be_checked
+from moderation.verdict import Verdict, could_not_be_checked, is_care
 from workers.engine import Engine
-from workers.fingerprint import fingerprint
-from workers.lessons import learned, take
+from workers.gather import Gatherer
+from workers.lessons import take
 from workers.outside import Hook, consult
-from workers.subject import Facts, Subject
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +57,14 @@ class Drain:
         """
         site = await self._store.sites.get(site_name)
         lessons = await self._store.learning.totals(site_name)
+        gatherer = Gatherer(self._store, self._engine.policy, lessons)
         deadline = time.monotonic() + BUDGET_SECONDS
         decided, hush = 0, True
         while time.monotonic() < deadline:
             claims = await self._store.comments.claim(site_name, BATCH, hush=hush)
             hush = False  # once is enough: later rings must reach other workers
             if claims.comments:
-                decided += await self._decide(site, lessons, claims.comments)
+                decided += await self._decide(site, gatherer, claims.comments)
                 if claims.rush:
                     await asyncio.sleep(PAUSE_SECONDS)
             elif not await self._learn(site):
@@ -81,15 +78,19 @@ class Drain:
         """A batch of lessons. They can wait: comments come first."""
         return await take(self._store, site, self._engine.policy) if site else 0
 
-    async def _decide(self, site: Site | None, lessons: Counts, claims: Sequence[Claim]) -> int:
+    async def _decide(self, site: Site | None, gatherer: Gatherer, claims: Sequence[Claim]) -> int:
         hopeless = [c for c in claims if c.attempts > GIVE_UP_AFTER]
         hopeful = [c for c in claims if c.attempts <= GIVE_UP_AFTER]
-        subjects = await self._gather(site, lessons, hopeful)
+        gathered = await gatherer.gather(site, hopeful)
+        subjects = [each.subject for each in gathered]
         verdicts = self._engine.examine(subjects, self._stop)
         if self._hook:
             comments = [subject.comment for subject in subjects]
             verdicts = await consult(self._hook, comments, verdicts, self._engine.policy)
-        decisions = [_decision(c, v) for c, v in zip(hopeful, verdicts, strict=True)]
+        decisions = [
+            _decision(claim, verdict, self._counting(verdict, each.parties))
+            for claim, verdict, each in zip(hopeful, verdicts, gathered, strict=True)
+        ]
         for claim in hopeless:
             log.error("comment %s could not be checked, held", claim.comment.id)
             verdict = could_not_be_checked(self._engine.policy, GIVE_UP_AFTER)
@@ -97,52 +98,12 @@ class Drain:
         outcomes = await self._store.comments.decide(decisions)
         return sum(outcome.made for outcome in outcomes)
 
-    async def _gather(
-        self, site: Site | None, lessons: Counts, claims: Sequence[Claim]
-    ) -> list[Subject]:
-        """Facts for a batch, in the time of one round trip."""
-        if site is None:
-            return [Subject(claim.comment) for claim in claims]
-        tallies = [_tally(site, claim, self._engine.policy) for claim in claims]
-        wanted = [tally for tally in tallies if tally.counts]
-        comments = [claim.comment for claim in claims]
-        told, met = await asyncio.gather(
-            self._store.facts.tally(wanted),
-            learned(self._store, site.name, lessons, comments, self._engine.policy),
-        )
-        counts = iter(told)
-        found = [next(counts) if tally.counts else {} for tally in tallies]
-        return [
-            Subject(comment, Facts(**known, learned=each))
-            for comment, known, each in zip(comments, found, met, strict=True)
-        ]
+    def _counting(self, verdict: Verdict, parties: tuple[str, ...]) -> tuple[str, ...]:
+        """Whatever becomes of a cry for help, it never speaks against who wrote it."""
+        return () if is_care(verdict, self._engine.policy) else parties
 
 
-def _tally(site: Site, claim: Claim, policy: Policy) -> Tally:
-    """Among what this comment is to be counted: its author's, its address's, its text's like."""
-    comment, rate, same = claim.comment, policy.checks.rate, policy.checks.duplicates
-    counts = []
-    author = _author(comment.author, comment.client)
-    if author:
-        digest = site.digest_of("author", author)
-        counts.append(("by_author", digest, rate.window_seconds * 1000))
-    if comment.client.ip:
-        digest = site.digest_of("address", comment.client.ip)
-        counts.append(("by_address", digest, rate.window_seconds * 1000))
-    text = fingerprint(comment.body, same.min_length)
-    if text:
-        counts.append(("same_text", text, same.window_seconds * 1000))
-    return Tally(site.name, comment.id, claim.created_us, tuple(counts))
-
-
-def _author(author: Author, client: Client) -> str | None:
-    """Who this is, as far as we can tell. A bare name is nobody: many people are called John."""
-    if author.email:
-        return author.email.lower()
-    return f"{author.name} {client.ip}" if author.name and client.ip else None
-
-
-def _decision(claim: Claim, verdict: Verdict) -> Decision:
+def _decision(claim: Claim, verdict: Verdict, parties: tuple[str, ...] = ()) -> Decision:
     comment: Comment = claim.comment
     return Decision(
         id=comment.id,
@@ -153,4 +114,5 @@ def _decision(claim: Claim, verdict: Verdict) -> Decision:
         to=verdict.outcome,
         by=BY,
         verdict=verdict,
+        parties=parties,
     )

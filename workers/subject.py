@@ -4,6 +4,7 @@ Pure. Views are computed once a comment, when the first check asks for one.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -27,16 +28,33 @@ class Token(NamedTuple):
     apart: bool
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """What became of earlier comments: how many are published now, and how many rejected.
+
+    `weak`: they are of one name and address, which several people may share.
+    """
+
+    published: int = 0
+    rejected: int = 0
+    weak: bool = False
+
+
 class Facts(msgspec.Struct, frozen=True):
     """What the store knew when the comment was checked. None: not known, so no check may hold it.
 
-    Counts include the comment itself and lie within the policy's windows. `vocabulary` are the
-    stems (`workers/topics.py`) of words that comments published on the thread use most.
+    Counts include the comment itself and lie within the policy's windows. `campaign` names the
+    group of texts that this one is like. `hosts` are those it links to. `vocabulary` are the stems
+    (`workers/topics.py`) of words that comments published on the thread use most.
     """
 
     by_author: int | None = None
     by_address: int | None = None
+    same_link: int | None = None
     same_text: int | None = None
+    near_text: int | None = None
+    campaign: str | None = None
+    standing: Standing | None = None
+    hosts: Mapping[str, Standing] = msgspec.field(default_factory=dict)
     vocabulary: frozenset[str] | None = None
     learned: Learned | None = None
 

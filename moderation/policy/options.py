@@ -54,19 +54,44 @@ class Learned(Table, frozen=True):
     genuine: tuple[float, float] = (2.0, 3.0)
 
 
+class Hosts(Table, frozen=True):
+    """`common` are hosts that everybody links to: no record speaks of them. A host is the part of a
+    name that one party holds, with all below it.
+
+    A host is doubtful after `rejected_after` rejected comments and none published, and known after
+    `known_after` published ones.
+    """
+
+    common: tuple[str, ...] = ()
+    rejected_after: int = 2
+    known_after: int = 3
+
+
+class Standing(Table, frozen=True):
+    """An author is trusted after so many published comments, if few were rejected."""
+
+    trusted_after: int = 3
+
+
 class Rate(Table, frozen=True):
-    """At most `limit` comments of one author or address in `window_seconds`."""
+    """At most `limit` comments of one author or address in `window_seconds`, and one link of an
+    author in at most `link_limit` threads in `link_window_seconds`."""
 
     limit: int = 5
     window_seconds: int = 60
+    link_limit: int = 2
+    link_window_seconds: int = 86_400
 
 
 class Duplicates(Table, frozen=True):
-    """The same text again within the window. Texts shorter than `min_length` may repeat."""
+    """The same text again within the window, or one like it. Texts shorter than `min_length` may
+    repeat; those of fewer than `min_words` words are compared whole only."""
 
     limit: int = 1
+    near_limit: int = 1
     window_seconds: int = 604_800
     min_length: int = 20
+    min_words: int = 16
 
 
 class Shouting(Table, frozen=True):
@@ -173,6 +198,8 @@ class Checks(Table, frozen=True):
     profanity: Profanity = Profanity()
     links: Links = Links()
     learned: Learned = Learned()
+    hosts: Hosts = Hosts()
+    standing: Standing = Standing()
     rate: Rate = Rate()
     duplicates: Duplicates = Duplicates()
     shouting: Shouting = Shouting()

@@ -1,31 +1,17 @@
 """What the store knows that a check may want to know, and questions that are not kept.
 
-Tallies count a comment among its like. Asks carry comments to the workers and verdicts back.
+Asks carry comments to the workers and verdicts back.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import redis.asyncio
 
-from moderation.store import keys
-from moderation.store.connection import Call, Scripts
+from moderation.store import inquiry, keys
+from moderation.store.connection import Scripts
+from moderation.store.inquiry import Batch, Known
 
 ASK_MS = 30_000
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Count comment `id`, created at `created_us`, among those with the same digest in each window.
-
-    `counts` are (what, digest, window ms).
-    """
-
-    site: str
-    id: str
-    created_us: int
-    counts: tuple[tuple[str, str, int], ...]
 
 
 class Facts:
@@ -41,24 +27,17 @@ class Facts:
         self._scripts = scripts
         self._patient = patient
 
-    async def tally(self, tallies: Sequence[Tally]) -> list[dict[str, int]]:
-        """Counts by `what`, the comment itself included, in one round trip."""
-        calls: list[Call] = [
-            (
-                "tally",
-                [keys.seen(t.site, what, digest) for what, digest, _ in t.counts],
-                [t.id, t.created_us, *(window for _, _, window in t.counts)],
-            )
-            for t in tallies
-        ]
-        replies = await self._scripts.run_many(calls)
+    async def gather(self, batch: Batch) -> tuple[list[Known], dict[str, list[str]]]:
+        """What is known of each comment, and the last texts of each thread, in one round trip.
+
+        The comments are counted among their like by this; again, and nothing changes. Raises what
+        `StoreErrors` names.
+        """
+        replies = await self._scripts.run_many(inquiry.calls(batch))
         for reply in replies:
             if isinstance(reply, Exception):
                 raise reply
-        return [
-            {what: int(n) for (what, _, _), n in zip(t.counts, reply, strict=True)}
-            for t, reply in zip(tallies, replies, strict=True)
-        ]
+        return inquiry.read(batch, replies)
 
     async def ask(self, site: str, ask_id: str, payload: bytes) -> None:
         """Leave comments for a worker to judge; forgotten after `ASK_MS`."""

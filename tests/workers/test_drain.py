@@ -10,11 +10,17 @@ from moderation.doorbell import Doorbell
 from moderation.policy import load_policy
 from moderation.store import Store, keys
 from moderation.verdict import Signal
+from service.decisions import Wish, carry_out
 from tests import make
 from workers import drain as drains
 from workers.drain import Drain
 from workers.engine import Engine
-from workers.subject import Facts, Subject
+from workers.subject import Facts, Standing, Subject
+
+TALK = (
+    "We moved to a small town on the coast last spring, and the winters here are far milder than "
+    "those that my parents had told me about when I was a child in the mountains; all went"
+)
 
 
 class Bell:
@@ -156,11 +162,72 @@ async def test_facts_reach_the_checks(
     await make.kept(store, text.upper(), author=Author("X", "ANA@example.org"))
     await make.kept(store, "Quite another text, by nobody we know.", author=Author("Ana"))
     await drain.run("blog")
-    assert seen == [
-        Facts(by_author=1, by_address=1, same_text=1),
-        Facts(by_author=2, by_address=None, same_text=2),
-        Facts(by_author=None, by_address=None, same_text=1),
+    assert [(f.by_author, f.by_address, f.same_text) for f in seen] == [
+        (1, 1, 1),
+        (2, None, 2),
+        (None, None, 1),
     ]
+    assert [f.standing for f in seen] == [Standing(), Standing(), None]
+
+
+async def test_what_became_of_an_authors_comments_is_known_with_the_next(
+    store: Store, drain: Drain
+) -> None:
+    ana = Author("Ana", "ana@example.org")
+    made = [await make.kept(store, f"A fine article, number {n}.", author=ana) for n in range(3)]
+    await drain.run("blog")
+    published = [await make.read(store, each) for each in made]
+    assert all(record.status is Status.PUBLISHED for record in published)
+    await carry_out(store, "blog", made[0].id, Wish(Status.HELD, 2, "moderator:ben"))
+    await carry_out(store, "blog", made[0].id, Wish(Status.REJECTED, 3, "moderator:ben"))
+    last = await make.kept(store, "Another fine article.", author=Author("A.", "ANA@example.org"))
+    await drain.run("blog")
+    record = await make.read(store, last)
+    assert record.verdict is not None
+    (signal,) = [s for s in record.verdict.signals if s.check == "standing"]
+    assert (signal.rule, signal.params) == ("rejected_before", {"published": 2, "rejected": 1})
+
+
+async def test_a_cry_for_help_never_counts_against_who_wrote_it(
+    store: Store, drain: Drain, raw: Any
+) -> None:
+    ana = Author("Ana", "ana@example.org")
+    made = await make.kept(store, "I want to die, I am going to kill myself tonight.", author=ana)
+    await drain.run("blog")
+    record = await make.read(store, made)
+    assert (record.status, record.history[-1].to) == (Status.HELD, Status.HELD)
+    await carry_out(store, "blog", made.id, Wish(Status.REJECTED, 2, "moderator:ben"))
+    assert list(raw.scan_iter(f"{keys.prefix('blog')}record:*")) == []
+
+
+async def test_a_drain_that_runs_again_finds_the_same_facts(
+    store: Store, drain: Drain, raw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker died after it had counted, and before it decided."""
+    seen: dict[str, list[Facts]] = {}
+
+    def look(subject: Subject) -> list[Signal]:
+        seen.setdefault(subject.comment.id, []).append(subject.facts)
+        return []
+
+    async def dead(decisions: Any) -> list[Any]:
+        return []
+
+    monkeypatch.setattr(drain._engine, "_checks", [("look", look)])
+    ana = Author("Ana", "ana@example.org", "https://ana.example")
+    texts = [f"{TALK} {'very ' * n}well, see https://pages.example/{n}" for n in range(5)]
+    for n, text in enumerate(texts):
+        await make.kept(store, text, key=f"/{n}", author=ana, client=Client("203.0.113.7"))
+    with monkeypatch.context() as dying:
+        dying.setattr(store.comments, "decide", dead)
+        await drain.run("blog")
+    expire_leases(raw)
+    await drain.run("blog")
+    assert [len(facts) for facts in seen.values()] == [2] * 5
+    assert all(first == again for first, again in seen.values())
+    assert [facts[0].near_text for facts in seen.values()] == [1, 2, 3, 4, 5]
+    assert [facts[0].same_link for facts in seen.values()] == [1, 2, 3, 4, 5]
+    assert {facts[0].campaign for facts in seen.values()} == {seen[next(iter(seen))][0].campaign}
 
 
 async def test_repeated_texts_and_floods_are_held(store: Store, drain: Drain) -> None:

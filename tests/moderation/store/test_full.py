@@ -8,9 +8,11 @@ from redis.exceptions import OutOfMemoryError
 
 from moderation.comment import Status
 from moderation.store import Store
-from moderation.store.facts import Tally
+from moderation.store.inquiry import Batch, Count, Inquiry
 from moderation.store.records import Accepted, Intake
 from tests import make
+
+ANA = "a" + 5 * "0a1"
 
 
 class Limit:
@@ -59,10 +61,12 @@ async def test_a_full_store_can_be_drained(store: Store, limit: Limit) -> None:
     made = await make.kept(store)
     limit.full()
     (claim,) = await make.claim(store)
-    counts = (("by_author", "digest", 1000),)
-    tally = Tally("blog", made.id, claim.created_us, counts)
-    assert await store.facts.tally([tally]) == [{"by_author": 1}]
-    (outcome,) = await store.comments.decide([make.decision(made, Status.HELD)])
+    counts = (Count("by_author", "digest", 1000),)
+    marks = ("aa11111111", "bb11111111")
+    inquiry = Inquiry(made.id, claim.created_us, counts, (ANA,), marks[0], marks)
+    ((known,), _) = await store.facts.gather(Batch("blog", (inquiry,), 1000, ("/hello",)))
+    assert (known.counts, known.records) == ({"by_author": 1}, {ANA: (0, 0)})
+    (outcome,) = await store.comments.decide([make.decision(made, Status.HELD, parties=(ANA,))])
     assert outcome.made
     assert (await store.threads.sizes("blog"))[Status.PENDING] == 0
 
