@@ -11,6 +11,7 @@ from workers.checks import (
     author,
     duplicates,
     gibberish,
+    hosts,
     language,
     learned,
     links,
@@ -20,6 +21,7 @@ from workers.checks import (
     self_harm,
     shouting,
     spam,
+    standing,
     topic,
     trap,
 )
@@ -31,6 +33,7 @@ CHECKS: tuple[ModuleType, ...] = (
     spam,
     author,
     links,
+    hosts,
     language,
     gibberish,
     topic,
@@ -38,5 +41,6 @@ CHECKS: tuple[ModuleType, ...] = (
     trap,
     duplicates,
     rate,
+    standing,
     shouting,
 )

@@ -1,4 +1,5 @@
-"""More comments in a short time, by one author or from one address, than a person writes."""
+"""More comments in a short time, by one author or from one address, than a person writes; one link
+of an author's in several threads."""
 
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ NAME = "rate"
 RULES: Rules = {
     "by_author": ("n", "limit", "seconds"),
     "by_address": ("n", "limit", "seconds"),
+    "same_link": ("n", "limit", "hours"),
 }
 
 
@@ -24,5 +26,10 @@ def build(policy: Policy) -> Check:
                 params: dict[str, Param] = {"n": count, "limit": options.limit}
                 params["seconds"] = options.window_seconds
                 yield Signal(NAME, rule, params=params)
+        threads = subject.facts.same_link
+        if threads is not None and threads > options.link_limit:
+            params = {"n": threads, "limit": options.link_limit}
+            params["hours"] = round(options.link_window_seconds / 3600, 1)
+            yield Signal(NAME, "same_link", params=params)
 
     return check

@@ -4,7 +4,9 @@ from types import ModuleType
 
 import pytest
 
-from tests.workers.samples import seen, subject
+from moderation.comment import Status
+from moderation.verdict import decide
+from tests.workers.samples import DEFAULT, seen, subject
 from workers.checks import duplicates, rate, shouting, trap
 from workers.subject import Facts
 
@@ -16,12 +18,43 @@ def test_the_same_text_again_is_seen_beyond_the_limit(same: int, strength: float
 
 
 @pytest.mark.parametrize(
+    ("same", "near", "strengths"),
+    [
+        (1, 1, {}),
+        (None, None, {}),
+        (1, 2, {"near_text": 1}),
+        (None, 3, {"near_text": 2}),
+        (2, 2, {"same_text": 1}),  # what is the same is not also told to be alike
+        (2, 3, {"same_text": 1, "near_text": 1}),
+        (90, 31, {"same_text": 3}),
+        (1, 90, {"near_text": 3}),
+    ],
+)
+def test_a_text_like_others_is_seen_beyond_the_limit(
+    same: int | None, near: int | None, strengths: dict[str, float]
+) -> None:
+    facts = Facts(same_text=same, near_text=near, campaign="17")
+    found = seen(duplicates, subject("x", facts=facts))
+    assert {rule: signal.strength for rule, signal in found.items()} == strengths
+    assert all(signal.params["campaign"] == "17" for signal in found.values())
+
+
+def test_two_much_alike_are_doubtful_and_three_are_held() -> None:
+    for near, held in ((2, False), (3, True)):
+        what = subject("x", facts=Facts(near_text=near, campaign="17"))
+        (signal,) = seen(duplicates, what).values()
+        assert (decide([signal], DEFAULT).outcome is Status.HELD) == held
+
+
+@pytest.mark.parametrize(
     ("facts", "rules"),
     [
         (Facts(by_author=5, by_address=5), set()),
         (Facts(by_author=6), {"by_author"}),
         (Facts(by_author=1, by_address=6), {"by_address"}),
         (Facts(by_author=60, by_address=60), {"by_author", "by_address"}),
+        (Facts(same_link=2), set()),
+        (Facts(same_link=3), {"same_link"}),
     ],
 )
 def test_more_than_the_limit_in_the_window_is_seen(facts: Facts, rules: set[str]) -> None:

@@ -11,10 +11,23 @@ from hypothesis import strategies as st
 from tests.workers.samples import DEFAULT, policy, subject
 from workers.checks import CHECKS
 from workers.checks.check import Check
-from workers.subject import Facts
+from workers.subject import Facts, Standing
 
 LISTS = policy('[lists.all]\nphrases = ["a", "the cat", "!"]\n[allow]\nphrases = ["a cat"]')
 BUILT: list[Check] = [module.build(by) for module in CHECKS for by in (DEFAULT, LISTS)]
+
+BAD = Standing(0, 9)
+KNOWN = Facts(
+    by_author=9,
+    by_address=9,
+    same_link=9,
+    same_text=9,
+    near_text=90,
+    campaign="9",
+    standing=BAD,
+    hosts={"a.b": BAD, "c.com": Standing(9)},
+    vocabulary=frozenset({"ketamine"}),
+)
 
 PIECES = """I want to die suicidal thoughts never don't fuck sh1t s.h.i.t Dick Cheney god telegram
 @k-shop +15550104477 buy ketamine online no prescription http://a.b www.c.com dd.net [url= <a href=
@@ -31,7 +44,7 @@ TEXTS = st.one_of(
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.sampled_from(["", "Ann", "buy cheap pills"]), st.sampled_from([None, "http://x"]))
 def test_spans_lie_in_the_text_in_order(text: str, name: str, url: str | None) -> None:
-    what = subject(text, name=name, url=url, facts=Facts(9, 9, 9))
+    what = subject(text, name=name, url=url, facts=KNOWN)
     for check in BUILT:
         for signal in check(what):
             assert list(signal.spans) == sorted(set(signal.spans))
@@ -47,6 +60,7 @@ def test_a_check_imports_no_other_check_nor_store_clock_or_setting(module: Modul
     allowed |= {"workers.wordings", "re", "collections.abc", "itertools", "better_profanity"}
     allowed |= {"workers.topics", "workers.contacts", "workers.names", "workers.said"}
     allowed |= {"workers", "workers.scripts", "moderation.policy.options", "collections"}
+    allowed |= {"workers.linked"}
     assert module.__file__
     tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     imported = {
