@@ -30,7 +30,8 @@ AT = re.compile(
     r"\s?(?:\(|\[|\{)\s?(?:at|@)\s?(?:\)|\]|\})\s?|\sat\s(?=(?:gmail|yahoo|hotmail|outlook|proton))"
 )
 DOT = re.compile(r"\s?(?:\(|\[|\{)\s?(?:dot|\.)\s?(?:\)|\]|\})\s?|\sdot\s")
-PROVIDERS = ("gmail", "yahoo", "hotmail", "outlook", "proton")
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+PROVIDERS = frozenset({"gmail", "yahoo", "hotmail", "outlook", "proton", "protonmail"})
 MAIL_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._+-")
 MAIL_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}")
 MOST = 20  # of a kind, no more are looked at
@@ -70,12 +71,15 @@ class Contacts:
     def hidden(self, subject: Subject) -> list[Span]:
         """Messengers' names with spaces between the letters, mail addresses without their signs."""
         text, run = subject.folded.text, subject.folded_run
-        found = [
-            (run.starts[first], run.ends[last - 1])
-            for first, last in _spelt(run)
-            if any(name in "".join(run.words[first:last]) for name in self._spelt)
-        ]
-        if " at " in text or "(" in text or "[" in text or "{" in text:
+        found: list[Span] = []
+        letters = LETTERS & run.at.keys()
+        if len(letters) > 2 and sum(len(run.at[letter]) for letter in letters) >= SPELT:
+            found += [
+                (run.starts[first], run.ends[last - 1])
+                for first, last in _spelt(run)
+                if any(name in "".join(run.words[first:last]) for name in self._spelt)
+            ]
+        if "(" in text or "[" in text or "{" in text or not PROVIDERS.isdisjoint(run.at):
             found += _spoken(text)
         return _places(subject, [span for span in found if span[0] < span[1]])
 
@@ -155,7 +159,7 @@ def _spoken(text: str) -> Iterator[Span]:
     for match in islice(AT.finditer(text), MOST):
         start = _name_start(text, match.start())
         after = text[match.end() : match.end() + NEAR]
-        if start < match.start() and (after.startswith(PROVIDERS) or DOT.search(after)):
+        if start < match.start() and (after.startswith(tuple(PROVIDERS)) or DOT.search(after)):
             yield start, match.end()
 
 

@@ -8,7 +8,7 @@ Time is bounded: a pattern is tried only about its rarest word, and only at so m
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from moderation.verdict import Span
@@ -18,6 +18,7 @@ from workers.subject import APOSTROPHES, Subject
 
 GAP = 3  # words that `...` may stand for
 APART = 4  # characters that may stand between two words of a pattern
+END = ("",)  # what stands behind the last word
 PLACES = 24  # of one word, at most so many are looked at
 NUMBER = "<number>"
 CLASS = re.compile(r"<([a-z0-9_]+)>")
@@ -59,11 +60,22 @@ Steps = tuple[Choice | None, ...]
 
 
 class Pattern(NamedTuple):
-    """`before`: at least and at most so many words stand before the word it is looked for by."""
-
     text: str
     steps: Steps
-    before: tuple[int, int]
+
+
+class Try(NamedTuple):
+    """A pattern that is looked for by a word: the words that must follow that one, what must stand
+    just before it and just after these, with which word the pattern begins (None: any), and how
+    many words of it stand before, at least and at most."""
+
+    pattern: Pattern
+    rest: tuple[str, ...]
+    previous: frozenset[str] | None
+    following: frozenset[str] | None
+    first: frozenset[str] | None
+    least: int
+    most: int
 
 
 class UnknownClass(ValueError):
@@ -76,39 +88,43 @@ class Patterns:
     def __init__(
         self, patterns: Iterable[str], classes: Mapping[str, Iterable[str]] | None = None
     ) -> None:
-        self._by_trigger: defaultdict[str, list[Pattern]] = defaultdict(list)
+        self._tries: defaultdict[str, list[Try]] = defaultdict(list)
         texts = {name: tuple(map(_plain, words)) for name, words in (classes or {}).items()}
         for text in patterns:
             steps = _steps(text, texts)
-            if not steps:
-                continue
-            place = min(
-                (at for at, step in enumerate(steps) if step is not None),
-                key=lambda at: _cost(steps[at]),
-            )
-            pattern = Pattern(text, steps, _before(steps[:place]))
-            trigger = steps[place]
-            assert trigger is not None
-            for word in {words.split(" ", 1)[0] for words in trigger.texts}:
-                self._by_trigger[word].append(pattern)
+            if steps:
+                for word, due in _tries(Pattern(text, steps)):
+                    self._tries[word].append(due)
 
     def find(self, subject: Subject) -> list[Found]:
         """Each pattern at each place, in the order of the text. They may overlap."""
         run = subject.folded_run
-        words = run.words
+        words = [*run.words, *END]
         found: set[Found] = set()
-        for word in self._by_trigger.keys() & run.at.keys():
+        for word in self._tries.keys() & run.at.keys():
+            tries = self._tries[word]
             for place in run.at[word][:PLACES]:
-                for pattern in self._by_trigger[word]:
-                    least, most = pattern.before
-                    first = pattern.steps[0]
-                    assert first is not None
-                    for start in range(max(0, place - most), place - least + 1):
-                        if first.lengths == (1,) and not first.has(words[start]):
+                before, after = words[place - 1] if place else "", words[place + 1]
+                for pattern, rest, previous, following, first, least, most in tries:
+                    # What is seldom so is asked first, and before anything is called.
+                    if rest:
+                        if (
+                            rest[0] != after
+                            or tuple(words[place + 1 : place + 1 + len(rest)]) != rest
+                        ):
                             continue
-                        end = _end(pattern.steps, run, start)
-                        if end is not None:
-                            found.add(_found(pattern, subject, start, end))
+                        if following is not None and words[place + 1 + len(rest)] not in following:
+                            continue
+                    elif following is not None and after not in following:
+                        continue
+                    if previous is not None and before not in previous:
+                        continue
+                    for start in range(max(0, place - most), place - least + 1):
+                        if first is not None and words[start] not in first:
+                            continue
+                        ends = _ends(pattern.steps, run, start)
+                        if ends is not None:
+                            found.add(_found(pattern, subject, start, ends))
         return sorted(found)
 
     def spans(self, subject: Subject) -> tuple[Span, ...]:
@@ -131,7 +147,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 Ends = tuple[int, ...]
 
 
-def _end(steps: Steps, run: Run, at: int, step: int = 0, done: Ends = ()) -> Ends | None:
+def _ends(steps: Steps, run: Run, at: int, step: int = 0, done: Ends = ()) -> Ends | None:
     """The ends of all steps from `step` on if they stand at word `at`; the shortest gaps first."""
     if step == len(steps):
         return done
@@ -140,7 +156,7 @@ def _end(steps: Steps, run: Run, at: int, step: int = 0, done: Ends = ()) -> End
         for length in range(GAP + 1):
             if length and not _joined(run, at + length - 1):
                 return None
-            ends = _end(steps, run, at + length, step + 1, (*done, at + length))
+            ends = _ends(steps, run, at + length, step + 1, (*done, at + length))
             if ends is not None:
                 return ends
         return None
@@ -154,7 +170,7 @@ def _end(steps: Steps, run: Run, at: int, step: int = 0, done: Ends = ()) -> End
         # The first word of all needs none before it; any other stands close to the one before.
         if not all(_joined(run, index) for index in range(at + (step == 0), end)):
             continue
-        ends = _end(steps, run, end, step + 1, (*done, end))
+        ends = _ends(steps, run, end, step + 1, (*done, end))
         if ends is not None:
             return ends
     return None
@@ -218,7 +234,27 @@ def _cost(step: Choice | None) -> float:
     return sum(COSTS.get(word, 1 / len(word)) for word in firsts)
 
 
-def _before(steps: Steps) -> tuple[int, int]:
-    least = sum(min(step.lengths) for step in steps if step is not None)
-    most = sum(GAP if step is None else max(step.lengths) for step in steps)
-    return least, most
+def _tries(pattern: Pattern) -> Iterator[tuple[str, Try]]:
+    """By which words a pattern is looked for, and how: those of its rarest choice."""
+    steps = pattern.steps
+    place = min(
+        (at for at, step in enumerate(steps) if step is not None), key=lambda at: _cost(steps[at])
+    )
+    trigger = steps[place]
+    assert trigger is not None
+    before = steps[:place]
+    least = sum(min(step.lengths) for step in before if step is not None)
+    most = sum(GAP if step is None else max(step.lengths) for step in before)
+    previous = _edges(steps[place - 1], -1) if place else None
+    following = _edges(steps[place + 1], 0) if place + 1 < len(steps) else None
+    first = _edges(steps[0], 0) if place else None
+    for text in trigger.texts:
+        word, *rest = text.split(" ")
+        yield word, Try(pattern, tuple(rest), previous, following, first, least, most)
+
+
+def _edges(step: Choice | None, edge: int) -> frozenset[str] | None:
+    """The words that a choice can begin (0) or end (-1) with; None if any can."""
+    if step is None or step.numbers:
+        return None
+    return frozenset(text.split(" ")[edge] for text in step.texts)

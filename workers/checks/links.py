@@ -50,6 +50,7 @@ def build(policy: Policy) -> Check:
     shorteners, odd = frozenset(options.shorteners), frozenset(options.odd_endings)
     ending = _endings(options.bare_endings)
     spoken = _any_of(options.spoken_endings, SPOKEN_DOT)
+    last_words = frozenset(options.spoken_endings)
     paid = _any_of(options.paid_marks, "{endings}")
 
     def check(subject: Subject) -> Iterable[Signal]:
@@ -58,19 +59,23 @@ def build(policy: Policy) -> Check:
         text = subject.text
         if not any(sign in text for sign in ".[<("):
             return
-        links = tuple(match.span() for match in LINK.finditer(text))
+        lower = subject.lower
+        any_link = "://" in lower or "www." in lower
+        links = tuple(match.span() for match in LINK.finditer(text)) if any_link else ()
         bare = tuple(_bare(subject.lower, links, ending))
         every = tuple(sorted(links + bare))
         yield from _numbers(links, bare, options.limit)
-        markup = tuple(match.span() for match in MARKUP.finditer(text))
+        markup: tuple[Span, ...] = ()
+        if "[" in text or "<a" in lower or "](" in text:
+            markup = tuple(match.span() for match in MARKUP.finditer(text))
         if markup:
             yield Signal(NAME, "markup", markup, {"n": len(markup)})
         if every:
             yield from _places(subject, every, options.limit, options.repeat_limit, shorteners, odd)
             yield from _quoted("paid", text, [s for s in every if paid.search(subject.lower, *s)])
             yield from _share(subject, every, options.share, options.words_beside)
-        if "dot" in subject.lower or " ." in text or ". " in text or "(.)" in text or "[.]" in text:
-            hidden = [match.span() for match in islice(spoken.finditer(subject.lower), MOST)]
+        if not last_words.isdisjoint(subject.run.at):
+            hidden = [match.span() for match in islice(spoken.finditer(lower), MOST)]
             yield from _quoted("hidden_host", text, hidden)
 
     return check

@@ -42,6 +42,7 @@ def build(policy: Policy) -> Check:
     for kind, listed in phrases.items():
         for pattern in listed:
             kinds_of.setdefault(pattern, []).append(kind)
+    order = {kind: at for at, kind in enumerate(phrases)}
     patterns = Patterns(kinds_of, options.words)
     ordinary, of_blogs = frozenset(options.generic_words), frozenset(options.generic_topics)
 
@@ -53,10 +54,10 @@ def build(policy: Policy) -> Check:
             for kind in kinds_of[one.pattern]:
                 found.setdefault(kind, []).append(one.span)
         linked = bool(author.url) or "http" in subject.plain or "www." in subject.plain
-        for kind in phrases:
-            spans = merged(found.get(kind, ()))
-            if not spans or (kind == PRAISE and not linked):
+        for kind in sorted(found, key=order.__getitem__):
+            if kind == PRAISE and not linked:
                 continue
+            spans = merged(found[kind])
             yield Signal(
                 NAME,
                 kind,
