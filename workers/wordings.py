@@ -23,10 +23,13 @@ from itertools import islice, product, repeat
 from typing import NamedTuple
 
 from moderation.verdict import Span
+from workers.folding import fold
 from workers.patterns import COSTS
-from workers.subject import APOSTROPHES
 
-TOKEN = re.compile(r"\w+(?:['*@$]\w+)*|\.{2,3}|[.!?;,:()…—–\"“”«»„\n😂🤣😹]|(?<=\s)--?(?=\s)")
+# An exclamation mark ends a sentence, but in "k!ll", "su!cide" and "d!e".
+TOKEN = re.compile(
+    r"(?:k|d|su|suic)!\w+(?:!\w+)*|\w+(?:['*@$]\w+)*|\.{2,3}|[.!?;,:()…\"«»\n😂🤣😹]|(?<=\s)--?(?=\s)"
+)
 # A text of 5,000 characters has about 1,000 words and marks.
 LONGEST = 1_200
 SOFT_GAP, ANY_GAP, WIDE_GAP = 5, 3, 12
@@ -38,14 +41,14 @@ STOP, PAUSE, QUOTE, LINE, OTHER = ".", ",", '"', "/", "_"
 PAUSES = PAUSE + QUOTE + LINE
 MARKS = {
     **dict.fromkeys(".!?;", STOP),
-    **dict.fromkeys([*",:()…—–", "..", "...", "-", "--"], PAUSE),
-    **dict.fromkeys('"“”«»„', QUOTE),
+    **dict.fromkeys([*",:()…", "..", "...", "-", "--"], PAUSE),
+    **dict.fromkeys('"«»', QUOTE),
     "\n": LINE,
 }
 FIRST_LETTER = 0xE000
 
 # What stands for a letter where somebody does not want a word to be found.
-MASKS = {"a": "a4@*", "e": "e3*", "i": "i1*", "o": "o0*", "u": "u*v"}
+MASKS = {"a": "a4@*", "e": "e3*", "i": "i1*!", "o": "o0*", "u": "u*v"}
 STRETCHED = 5
 
 
@@ -71,7 +74,7 @@ class Lexicon:
     """The letters of the words that `wordings` speak of. An unknown family has no words."""
 
     def __init__(self, families: Mapping[str, Iterable[str]], wordings: Iterable[str]) -> None:
-        self._families = {name: _plain(words) for name, words in families.items()}
+        self._families = {name: _folded(words) for name, words in families.items()}
         choices = {choice: self._words(choice) for choice in _choices(wordings)}
         told_apart: defaultdict[str, set[str]] = defaultdict(set)
         for choice, words in choices.items():
@@ -99,22 +102,22 @@ class Lexicon:
 
     def disguise(self, words: Iterable[str]) -> None:
         """Know words also with masks in them and with their end stretched, if they are known."""
-        for word in _plain(words):
+        for word in _folded(words):
             letter = self._letters.get(word, OTHER)
             for masked in product(*(MASKS.get(char, char) for char in word)):
                 self._letters.setdefault("".join(masked), letter)
             for more in range(1, STRETCHED):
                 self._letters.setdefault(word + word[-1] * more, letter)
 
-    def read(self, plain: str) -> str:
-        """The text in letters, with a stop before and after it."""
+    def read(self, folded: str) -> str:
+        """A text (`workers/folding.py`) in letters, with a stop before and after it."""
         get = self._letters.get
-        letters = map(get, TOKEN.findall(plain)[:LONGEST], repeat(OTHER))
+        letters = map(get, TOKEN.findall(folded)[:LONGEST], repeat(OTHER))
         return f".{''.join(letters)}.".replace("//", "..")
 
-    def places(self, plain: str) -> list[Span]:
+    def places(self, folded: str) -> list[Span]:
         """Where each letter but the first and the last stands in the text."""
-        return [token.span() for token in islice(TOKEN.finditer(plain), LONGEST)]
+        return [token.span() for token in islice(TOKEN.finditer(folded), LONGEST)]
 
     def _cost(self, choice: str) -> int:
         return sum(COSTS.get(word, 1) for word in self._words(choice))
@@ -123,7 +126,7 @@ class Lexicon:
         words: list[str] = []
         for part in choice.split("|"):
             named = part.startswith("<") and part.endswith(">")
-            words += self._families.get(part[1:-1], ()) if named else _plain([part])
+            words += self._families.get(part[1:-1], ()) if named else _folded([part])
         return tuple(word for word in words if word not in MARKS and word not in "^$")
 
 
@@ -198,5 +201,6 @@ def _choices(wordings: Iterable[str]) -> Iterator[str]:
                 yield part.removeprefix("!").rstrip("?")
 
 
-def _plain(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word.lower().translate(APOSTROPHES) for word in words)
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    """As they stand in the texts that are read."""
+    return tuple(fold(word).text for word in words)

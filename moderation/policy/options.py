@@ -102,8 +102,9 @@ class Shouting(Table, frozen=True):
 class SelfHarm(Table, frozen=True):
     """Wordings (`workers/wordings.py`) of what is said, and of what makes it talk about the subject.
 
-    `words` are families of words; of these, `soft`, `and` and `self` have a meaning of their own.
+    `words` are families of words; `soft`, `and`, `self`, `not_me`, `others` mean something here.
     `negations` are the family `undo`: what may not stand just before a wording or in its gaps.
+    `loose` ones are undone by any of these and of `others` in their sentence.
     `about` undoes what stands in its clause, `reported` in its sentence, `idioms` what they overlap,
     `jokes` what is a few words away. Words that are `disguised` are found with masks in them, too.
     `distress` takes `distress_least` different wordings.
@@ -112,6 +113,7 @@ class SelfHarm(Table, frozen=True):
     words: dict[str, tuple[str, ...]] = {}
     disclosure: tuple[str, ...] = ()
     thoughts: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     attempt: tuple[str, ...] = ()
     asks_method: tuple[str, ...] = ()

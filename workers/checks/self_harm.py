@@ -23,6 +23,7 @@ RULE_OF = {
     "asks_method": "asks_method",
     "disclosure": "disclosure",
     "thoughts": "disclosure",
+    "loose": "disclosure",
     "self_injury": "self_injury",
     "third_person": "third_person",
     "encouragement": "encouragement",
@@ -31,8 +32,11 @@ RULE_OF = {
 }
 RULES: Rules = dict.fromkeys(RULE_OF.values(), ("n",))
 
+# A question and a description are not undone by the words before them.
+SAID = frozenset({"disclosure", "thoughts", "plan", "attempt", "self_injury", "distress"})
+
 # These may be reports: of a medicine's side effects, of a study, of a book.
-REPORTABLE = frozenset({"thoughts", "attempt", "self_injury", "talk", "distress"})
+REPORTABLE = frozenset({"thoughts", "loose", "attempt", "self_injury", "talk", "distress"})
 
 BEFORE = 4  # words before a match, in its clause, that may undo it
 NEAR = 5  # words about a match in which a laugh tells a joke
@@ -43,33 +47,49 @@ MOST = 60  # matches that are looked at: one is enough to care
 def build(policy: Policy) -> Check:
     options = policy.checks.self_harm
     texts = [(name, text) for name in RULE_OF for text in getattr(options, name)]
-    others = (*options.about, *options.reported, *options.idioms, *options.jokes)
+    context = (*options.about, *options.reported, *options.idioms, *options.jokes)
     families = {**options.words, "undo": options.negations}
-    lexicon = Lexicon(families, [*(text for _, text in texts), *others, "<self>"])
+    lexicon = Lexicon(
+        families, [*(text for _, text in texts), *context, "<self> <others> <not_me>"]
+    )
     wanted = Wordings(lexicon, [text for _, text in texts])
     about, reported = Wordings(lexicon, options.about), Wordings(lexicon, options.reported)
     idioms, jokes = Wordings(lexicon, options.idioms), Wordings(lexicon, options.jokes)
     lexicon.disguise(options.disguised)
     ends = frozenset(STOP + PAUSES + lexicon.of("<and>"))
     undo, oneself = frozenset(lexicon.of("<undo>")), frozenset(lexicon.of("<self>"))
+    others = frozenset(lexicon.of("<not_me>"))
+    against = undo.union(lexicon.of("<others>"))
 
     def meant(found: Match, letters: str) -> bool:
         """Is it said of now, in earnest, in the writer's own words?"""
+        name = texts[found.number][0]
         start, end = _within(letters, found, ends, CLAUSE)
-        before = letters[max(start, found.start - BEFORE) : found.start]
+        sentence = letters[slice(*_within(letters, found, STOPS, SENTENCE))]
         return not (
-            (letters[found.start] not in oneself and _undone(before, undo, oneself))
+            (name in SAID and undone(letters, start, found))
             or about.any(letters[start:end])
             or jokes.any(letters[max(0, found.start - NEAR) : found.end + NEAR])
             or _quoted(letters, found, oneself)
-            or (
-                texts[found.number][0] in REPORTABLE
-                and reported.any(letters[slice(*_within(letters, found, STOPS, SENTENCE))])
-            )
+            or (name in REPORTABLE and reported.any(sentence))
+            or (name == "loose" and not against.isdisjoint(sentence))
         )
 
+    def undone(letters: str, start: int, found: Match) -> bool:
+        """Do the words just before it, in its clause, deny it or say it of somebody else?"""
+        if letters[found.start] in oneself:
+            return False
+        ours = not oneself.isdisjoint(letters[found.start : found.end])
+        for letter in reversed(letters[max(start, found.start - BEFORE) : found.start]):
+            if letter in oneself:
+                return False
+            if letter in undo or (letter in others and not ours):
+                return True
+        return False
+
     def check(subject: Subject) -> Iterable[Signal]:
-        letters = lexicon.read(subject.plain)
+        folded = subject.folded
+        letters = lexicon.read(folded.text)
         matches = wanted.find(letters)[:MOST]
         if not matches:
             return
@@ -80,17 +100,18 @@ def build(policy: Policy) -> Check:
             if not any(match.start < idiom.end and idiom.start < match.end for idiom in spoken)
             and meant(match, letters)
         ]
-        places = lexicon.places(subject.plain) if earnest else []
+        places = lexicon.places(folded.text) if earnest else []
         spans: dict[str, list[Span]] = {}
-        wordings: dict[str, set[int]] = {}
+        signs: dict[int, int] = {}
         for match in earnest:
             first, last = trimmed(letters, match)
-            span = (places[first][0], places[last][1])
-            if not _answered(subject.plain, span):
+            span = folded.span(places[first][0], places[last][1])
+            if not _answered(subject.text, span):
                 rule = RULE_OF[texts[match.number][0]]
                 spans.setdefault(rule, []).append(span)
-                wordings.setdefault(rule, set()).add(match.number)
-        if len(wordings.get("distress", ())) < options.distress_least:
+                if rule == "distress" and match.start >= max(signs.values(), default=0):
+                    signs.setdefault(match.number, match.end)
+        if len(signs) < options.distress_least:
             spans.pop("distress", None)
         for rule, places in spans.items():
             marked = merged(places)
@@ -112,14 +133,6 @@ def _within(letters: str, found: Match, ends: frozenset[str], most: int) -> tupl
     return start, end + 1
 
 
-def _undone(before: str, undo: frozenset[str], oneself: frozenset[str]) -> bool:
-    """Do the words before undo what follows? Those before the last "I" belong to something else."""
-    for letter in reversed(before):
-        if letter in undo or letter in oneself:
-            return letter in undo
-    return False
-
-
 def _quoted(letters: str, found: Match, oneself: frozenset[str]) -> bool:
     """Between quotation marks, and the words before these are not about the writer."""
     before = letters.count(QUOTE, 0, found.start + 1)
@@ -129,7 +142,7 @@ def _quoted(letters: str, found: Match, oneself: frozenset[str]) -> bool:
     return oneself.isdisjoint(letters[max(0, opening - NEAR) : opening])
 
 
-def _answered(plain: str, span: Span) -> bool:
+def _answered(body: str, span: Span) -> bool:
     """In a line that quotes another comment, as mail does."""
-    line = plain.rfind("\n", 0, span[0]) + 1
-    return plain[line : span[0]].lstrip().startswith(">")
+    line = body.rfind("\n", 0, span[0]) + 1
+    return body[line : span[0]].lstrip().startswith(">")
