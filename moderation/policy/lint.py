@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from moderation.policy.shape import Policy
 
 PARAMETER = re.compile(r"\{(\w+)\}")
+FAMILY = re.compile(r"<(\w+)>")
 
 
 class Fault(NamedTuple):
@@ -29,6 +32,7 @@ def lint(
         *_names(policy, known),
         *_rules(policy, known, categories),
         *_groups(policy),
+        *_wordings(policy),
     ]
     return sorted(faults, key=lambda fault: not fault.grave)
 
@@ -84,6 +88,17 @@ def _groups(policy: Policy) -> Iterator[Fault]:
     for group, cap in policy.groups.items():
         if cap <= 0:
             yield Fault(True, f"groups.{group}: a cap of {cap:g} leaves nothing of its rules")
+
+
+def _wordings(policy: Policy) -> Iterator[Fault]:
+    """Wordings that name a family of words which is not there: they find nothing."""
+    options = policy.checks.self_harm
+    for name, texts in msgspec.structs.asdict(options).items():
+        for text in texts if isinstance(texts, tuple) else ():
+            for family in FAMILY.findall(text):
+                if family not in options.words:
+                    hint = _hint(family, options.words)
+                    yield Fault(True, f"checks.self_harm.{name}: there is no <{family}>{hint}")
 
 
 def _hint(name: str, names: Iterable[str]) -> str:

@@ -28,6 +28,7 @@ def test_the_policy_that_comes_with_greenroom_has_no_faults(cli: Cli) -> None:
         ('[rules."links.too_many"]\ncategory = "spma"', 'did you mean "spam"?'),
         ('[care]\ncategories = ["selfharm"]', 'did you mean "self_harm"?'),
         ("[groups]\nlinks = 0", "leaves nothing of its rules"),
+        ('[add.checks.self_harm]\nplan = ["my <PILS>"]', 'no <PILS>; did you mean "PILLS"?'),
         ('[lists.mine]\nphrases = ["x"]', 'without a rule "listed.mine" it weighs nothing'),
         ("[lists.mine]\nregex = ['(']", "is no RE2 expression"),
         ('[lists.mine]\nhosts = ["\\u001b[2J"]', r"\x1b[2J"),
