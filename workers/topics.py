@@ -6,12 +6,15 @@ words that would count by their subject alone.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from moderation.comment import Thread
 from moderation.policy import Policy
+from moderation.verdict import Span
+from workers.subject import Subject
 
 WORD = re.compile(r"[^\W\d_]{3,40}")
 REMEMBERED = 512  # threads
@@ -40,6 +43,11 @@ class Topics:
         """The stems of a text's words that say something of what it is about."""
         found = WORD.findall(text.lower())
         return frozenset(stem(word) for word in found if word not in self._empty)
+
+    def odd(self, subject: Subject, spans: Iterable[Span]) -> list[Span]:
+        """Those of the spans whose words are not ordinary on the comment's thread."""
+        ordinary = self.of(subject.comment.thread).ordinary
+        return [span for span in spans if stem(subject.text[slice(*span)]) not in ordinary]
 
     def _of(self, thread: Thread) -> Topic:
         """By its title and topics; without them by its key, which often is an article's path."""

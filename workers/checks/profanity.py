@@ -14,6 +14,7 @@ from workers.checks.check import Check, Rules
 from workers.phrases import Phrases, outside
 from workers.subject import Subject
 from workers.swearing import Hit, SwearFinder
+from workers.topics import Topics
 
 NAME = "profanity"
 RULES: Rules = {"slur": ("n",), "strong": ("n",), "mild": ("n",), "clinical": ("n",)}
@@ -36,6 +37,7 @@ def build(policy: Policy) -> Check:
         for word in getattr(options, grade)
     }
     allow = Phrases(policy.allow.phrases)
+    topics = Topics(policy)
 
     def grade(words: tuple[str, ...], written: str) -> str:
         """Of a word spelt plainly its own grade; a disguised one is taken for the gravest."""
@@ -56,6 +58,8 @@ def build(policy: Policy) -> Check:
             words = finder.words.matching(finder.words.key(written), written)
             graded.setdefault(grade(words, written), []).append(span)
         graded.pop("ordinary", None)
+        if "clinical" in graded:
+            graded["clinical"] = topics.odd(subject, graded["clinical"])
         if not graded:
             return
         allowed = allow.spans(subject)

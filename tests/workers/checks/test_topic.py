@@ -5,7 +5,7 @@ import pytest
 from moderation.comment import Status, Thread
 from moderation.verdict import decide
 from tests.workers.samples import DEFAULT, marked, seen, subject
-from workers.checks import topic
+from workers.checks import profanity, topic
 from workers.subject import Facts, Subject
 
 BREAD = Thread(key="/bread", title="How to bake sourdough bread", topics=("baking", "bread"))
@@ -74,3 +74,12 @@ def test_both_together_hold_nothing() -> None:
     signals = seen(topic, on(BREAD, f"{DRUG} {OFF}", facts=KNOWN)).values()
     assert len(signals) == 2
     assert decide(list(signals), DEFAULT).outcome is Status.PUBLISHED
+
+
+def test_clinical_words_weigh_nothing_where_they_are_the_topic() -> None:
+    body = "Opium was given for pain, and heroin later"
+    said = seen(profanity, on(BREAD, body))
+    assert marked(said["clinical"], body) == ["Opium", "heroin"]
+    assert "clinical" not in seen(profanity, on(KETAMINE, body))
+    swearing = "Opium is shit"
+    assert set(seen(profanity, on(KETAMINE, swearing))) == {"strong"}
