@@ -42,6 +42,11 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+def prepare() -> None:
+    """Read the list now, not when the first address comes."""
+    _suffixes()
+
+
 @lru_cache(maxsize=4096)
 def owner(host: str) -> str:
     """The part of a host that one party holds: "blog.example.co.uk" is of "example.co.uk"."""

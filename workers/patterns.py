@@ -1,7 +1,8 @@
 """Phrases with choices, gaps and classes of words, as the policy file spells them.
 
 Pure. In a pattern `a|b` stands for either word, `<name>` for any word or phrase of the class of
-that name, `<number>` for one that begins with a digit, and `...` for up to three words of any kind.
+that name, `<number>` for one that begins with a digit, `...` for up to three words of any kind, and
+`^` for the beginning of the comment.
 Time is bounded: a pattern is tried only about its rarest word, and only at so many places.
 """
 
@@ -20,7 +21,8 @@ GAP = 3  # words that `...` may stand for
 APART = 4  # characters that may stand between two words of a pattern
 END = ("",)  # what stands behind the last word
 PLACES = 24  # of one word, at most so many are looked at
-NUMBER = "<number>"
+NUMBER, BEGINNING = "<number>", "^"
+STRETCHED = re.compile(r"([a-z])\1{2,}")
 CLASS = re.compile(r"<([a-z0-9_]+)>")
 
 # Words of most texts, and of most talk about a blog. A pattern is looked for by another word of its
@@ -62,6 +64,7 @@ Steps = tuple[Choice | None, ...]
 class Pattern(NamedTuple):
     text: str
     steps: Steps
+    begins: bool = False
 
 
 class Try(NamedTuple):
@@ -89,16 +92,21 @@ class Patterns:
         self, patterns: Iterable[str], classes: Mapping[str, Iterable[str]] | None = None
     ) -> None:
         self._tries: defaultdict[str, list[Try]] = defaultdict(list)
+        self._words: set[str] = set()
         texts = {name: tuple(map(_plain, words)) for name, words in (classes or {}).items()}
         for text in patterns:
             steps = _steps(text, texts)
             if steps:
-                for word, due in _tries(Pattern(text, steps)):
+                for word, due in _tries(Pattern(text, steps, text.startswith(BEGINNING))):
                     self._tries[word].append(due)
+                for step in steps:
+                    self._words.update(*(one.split(" ") for one in step.texts) if step else ())
 
     def find(self, subject: Subject) -> list[Found]:
         """Each pattern at each place, in the order of the text. They may overlap."""
         run = subject.folded_run
+        if STRETCHED.search(subject.folded.text):
+            run = run.respelt([self._squeezed(word) for word in run.words])
         words = [*run.words, *END]
         found: set[Found] = set()
         for word in self._tries.keys() & run.at.keys():
@@ -119,13 +127,24 @@ class Patterns:
                         continue
                     if previous is not None and before not in previous:
                         continue
-                    for start in range(max(0, place - most), place - least + 1):
+                    latest = 0 if pattern.begins else place - least
+                    for start in range(max(0, place - most), latest + 1):
                         if first is not None and words[start] not in first:
                             continue
                         ends = _ends(pattern.steps, run, start)
                         if ends is not None:
-                            found.add(_found(pattern, subject, start, ends))
+                            found.add(_found(pattern, subject, run, start, ends))
         return sorted(found)
+
+    def _squeezed(self, word: str) -> str:
+        """ "pleaseeee" without what is too much, if that makes it a word of the patterns."""
+        if word in self._words or not STRETCHED.search(word):
+            return word
+        for times in (r"\1", r"\1\1"):
+            short = STRETCHED.sub(times, word)
+            if short in self._words:
+                return short
+        return word
 
     def spans(self, subject: Subject) -> tuple[Span, ...]:
         """Where patterns stand, overlapping places made one."""
@@ -180,8 +199,7 @@ def _joined(run: Run, index: int) -> bool:
     return 0 < index < len(run.words) and run.starts[index] - run.ends[index - 1] <= APART
 
 
-def _found(pattern: Pattern, subject: Subject, start: int, ends: Ends) -> Found:
-    run = subject.folded_run
+def _found(pattern: Pattern, subject: Subject, run: Run, start: int, ends: Ends) -> Found:
     begins = (start, *ends[:-1])
     gaps = [
         " ".join(run.words[begin:end])

@@ -30,5 +30,13 @@ class Run:
             else:
                 self.at[word] = [index]
 
+    def respelt(self, words: list[str]) -> "Run":
+        """The same places with other words."""
+        run = Run("")
+        run.words, run.starts, run.ends = words, self.starts, self.ends
+        for index, word in enumerate(words):
+            run.at.setdefault(word, []).append(index)
+        return run
+
     def __len__(self) -> int:
         return len(self.words)

@@ -28,7 +28,8 @@ class Links(Table, frozen=True):
     "http" a link, `spoken_endings` one that is written with a space or "(dot)". `odd_endings` are
     those that spammers buy by the thousand. `paid_marks` in a link say that somebody is paid for
     each visitor. A comment is mostly links if at least `share` of its characters are, and at most
-    `words_beside` words are not. `repeat_limit`: so many links to one site are ordinary.
+    `words_beside` words are not. With at most `few_words` a shortened link is all there is to it.
+    `repeat_limit`: so many links to one site are ordinary.
     """
 
     limit: int = 2
@@ -40,6 +41,7 @@ class Links(Table, frozen=True):
     paid_marks: tuple[str, ...] = ()
     share: float = 0.6
     words_beside: int = 6
+    few_words: int = 12
 
 
 class Learned(Table, frozen=True):
@@ -166,8 +168,11 @@ class Spam(Table, frozen=True):
 
 class Author(Table, frozen=True):
     """`homes` are sites where people's pages lie deep, `home_parts` parts of a path that are no
-    depth, `host_words` pieces of sellers' host names."""
+    depth, `host_words` pieces of sellers' host names, `planted` pieces of addresses of pages on
+    other people's sites. A comment of at most `few_words` with its author's link is an advert."""
 
+    planted: tuple[str, ...] = ()
+    few_words: int = 16
     homes: tuple[str, ...] = ()
     home_parts: tuple[str, ...] = ()
     host_words: tuple[str, ...] = ()

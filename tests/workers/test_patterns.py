@@ -29,6 +29,16 @@ def marked(pattern: str, text: str) -> list[str]:
         ("... buy now ...", "so buy now then", ["buy now"]),
         ("no reason ... live", "no reason at all to live, no reason", ["no reason at all to live"]),
         ("a b", "a", []),
+        ("^ check out", "Check out, and check out", ["Check out"]),
+        ("^ check out", "So check out", []),
+        (
+            "$|£ <number> ... profit",
+            "$100 of profit, £ 5k profit",
+            ["$100 of profit", "£ 5k profit"],
+        ),
+        ("subscribe to", "SUBSCRIIIIBE tooo", ["SUBSCRIIIIBE tooo"]),
+        ("купить онлайн", "Купить ОНЛАЙН", ["Купить ОНЛАЙН"]),
+        ("buy pills", "bυy p<b>i</b>lls", ["bυy p<b>i</b>lls"]),
     ],
 )
 def test_a_pattern_is_found_whole_and_near(

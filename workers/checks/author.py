@@ -19,6 +19,7 @@ RULES: Rules = {
     "name_in_address": ("words",),
     "name_in_text": ("words",),
     "deep_address": ("words",),
+    "planted_address": ("words",),
     "seller_address": ("words",),
     "hidden_address": ("words",),
     "address_in_text": ("words",),
@@ -50,9 +51,16 @@ def build(policy: Policy) -> Check:
             yield _signal("hidden_address", shown)
         selling = [word for word in options.host_words if word in address.host]
         if selling:
-            yield _signal("seller_address", ", ".join(selling[:3]), 0.75 + len(selling) / 4)
-        if address.host and hosts.owner(address.host) in subject.plain:
-            yield _signal("address_in_text", hosts.owner(address.host))
+            yield _signal(
+                "seller_address", ", ".join(selling[:3]), min(0.75 + len(selling) / 4, 1.5)
+            )
+        written = author.url.lower()
+        if any(piece in written for piece in options.planted):
+            yield _signal("planted_address", shown)
+        owner = hosts.owner(address.host)
+        if owner and owner not in homes and owner in subject.plain:
+            short = len(subject.run) <= options.few_words
+            yield _signal("address_in_text", owner, 2.0 if short else 1.0)
         if names.doubt(author.name) >= options.name_doubt:
             yield from _query(subject, names, (address.host + address.path).lower())
 
@@ -85,4 +93,4 @@ def _is_deep(address: hosts.Address, homes: frozenset[str], home_parts: frozense
 
 
 def _signal(rule: str, words: str, strength: float = 1.0) -> Signal:
-    return Signal(NAME, rule, (), {"words": words[:LONGEST]}, min(strength, 1.5))
+    return Signal(NAME, rule, (), {"words": words[:LONGEST]}, min(strength, 2.0))

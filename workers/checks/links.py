@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from moderation.policy import Policy
+from moderation.policy.options import Links
 from moderation.verdict import Param, Signal, Span
 from workers import hosts
 from workers.checks.check import Check, Rules
@@ -46,6 +47,7 @@ SPOKEN_DOT = (
 
 
 def build(policy: Policy) -> Check:
+    hosts.prepare()
     options = policy.checks.links
     shorteners, odd = frozenset(options.shorteners), frozenset(options.odd_endings)
     ending = _endings(options.bare_endings)
@@ -57,7 +59,7 @@ def build(policy: Policy) -> Check:
         if subject.comment.author.url:
             yield Signal(NAME, "author_url")
         text = subject.text
-        if not any(sign in text for sign in ".[<("):
+        if text.isascii() and not any(sign in text for sign in ".[<("):
             return
         lower = subject.lower
         any_link = "://" in lower or "www." in lower
@@ -71,12 +73,17 @@ def build(policy: Policy) -> Check:
         if markup:
             yield Signal(NAME, "markup", markup, {"n": len(markup)})
         if every:
-            yield from _places(subject, every, options.limit, options.repeat_limit, shorteners, odd)
+            yield from _places(subject, every, options, shorteners, odd)
             yield from _quoted("paid", text, [s for s in every if paid.search(subject.lower, *s)])
             yield from _share(subject, every, options.share, options.words_beside)
+        hidden = [span for span in every[:MOST] if _is_hidden(text, span)]
         if not last_words.isdisjoint(subject.run.at):
-            hidden = [match.span() for match in islice(spoken.finditer(lower), MOST)]
-            yield from _quoted("hidden_host", text, hidden)
+            hidden += [match.span() for match in islice(spoken.finditer(lower), MOST)]
+        if not every and not text.isascii() and LINK.search(subject.folded.text):
+            # Full width letters and the like: a link to readers, not to programs.
+            found = islice(LINK.finditer(subject.folded.text), MOST)
+            hidden += [subject.folded.span(*match.span()) for match in found]
+        yield from _quoted("hidden_host", text, sorted(set(hidden)))
 
     return check
 
@@ -93,15 +100,14 @@ def _numbers(links: tuple[Span, ...], bare: tuple[Span, ...], limit: int) -> Ite
 def _places(
     subject: Subject,
     spans: tuple[Span, ...],
-    limit: int,
-    repeat_limit: int,
+    options: Links,
     shorteners: frozenset[str],
     odd: frozenset[str],
 ) -> Iterator[Signal]:
     """Where the links lead."""
     text = subject.text
     seen: dict[str, list[Span]] = {}
-    short, hidden, strange = [], [], []
+    short, strange = [], []
     for span in spans[:MOST]:
         address = hosts.address(text[span[0] : span[1]])
         if not address.host:
@@ -109,19 +115,24 @@ def _places(
         seen.setdefault(hosts.owner(address.host), []).append(span)
         if address.host in shorteners:
             short.append(span)
-        if hosts.is_number(address.host) or address.user or hosts.is_disguised(address.host):
-            hidden.append(span)
         if hosts.ending(address.host) in odd:
             strange.append(span)
-    yield from _quoted("shortener", text, short)
-    yield from _quoted("hidden_host", text, hidden)
+    if short:
+        # In a short comment it is all there is to it.
+        strength = 1.67 if len(subject.run) <= options.few_words else 1.0
+        yield from _quoted("shortener", text, short, strength)
     yield from _quoted("odd_ending", text, strange)
-    if len(seen) > limit:
-        yield Signal(NAME, "many_hosts", spans[:MOST], {"n": len(seen), "limit": limit})
+    if len(seen) > options.limit:
+        yield Signal(NAME, "many_hosts", spans[:MOST], {"n": len(seen), "limit": options.limit})
     most = max(map(len, seen.values()), default=0)
-    if most > repeat_limit:
+    if most > options.repeat_limit:
         again = next(tuple(found) for found in seen.values() if len(found) == most)
-        yield Signal(NAME, "repeated", again, {"n": most, "limit": repeat_limit})
+        yield Signal(NAME, "repeated", again, {"n": most, "limit": options.repeat_limit})
+
+
+def _is_hidden(text: str, span: Span) -> bool:
+    address = hosts.address(text[span[0] : span[1]])
+    return address.user or hosts.is_number(address.host) or hosts.is_disguised(address.host)
 
 
 def _share(
@@ -139,10 +150,10 @@ def _share(
         yield Signal(NAME, "mostly_links", spans, params, 0.8 if beside > 2 else 1.0)
 
 
-def _quoted(rule: str, text: str, spans: Iterable[Span]) -> Iterator[Signal]:
+def _quoted(rule: str, text: str, spans: Iterable[Span], strength: float = 1.0) -> Iterator[Signal]:
     found = tuple(spans)
     if found:
-        yield Signal(NAME, rule, found, {"n": len(found), "words": said(text, found)})
+        yield Signal(NAME, rule, found, {"n": len(found), "words": said(text, found)}, strength)
 
 
 def _any_of(words: Iterable[str], pattern: str) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
 from workers.contacts import Contacts
 from workers.names import Names
-from workers.patterns import Patterns, merged
+from workers.patterns import Found, Patterns, merged
 from workers.said import said
 from workers.subject import Subject
 
@@ -28,8 +28,7 @@ RULES: Rules = {
     "generic": ("n", "percent", "limit"),
     "keyword_name": ("words",),
 }
-# Of more words than this one phrase says less.
-LONG = 60
+LONG, SHORT = 60, 16  # words; those of a link count
 OFFER, TEMPLATE, PROMOTION, PRAISE = "offer", "template", "promotion", "praise_with_url"
 
 
@@ -49,24 +48,21 @@ def build(policy: Policy) -> Check:
     def check(subject: Subject) -> Iterable[Signal]:
         author = subject.comment.author
         yield from _contact(subject, contacts)
-        found: dict[str, list[Span]] = {}
+        found: dict[str, list[Found]] = {}
         for one in patterns.find(subject):
             for kind in kinds_of[one.pattern]:
-                found.setdefault(kind, []).append(one.span)
-        linked = bool(author.url) or "http" in subject.plain or "www." in subject.plain
+                found.setdefault(kind, []).append(one)
+        in_text = "http" in subject.plain or "www." in subject.plain
+        linked = in_text or bool(author.url)
         for kind in sorted(found, key=order.__getitem__):
             if kind == PRAISE and not linked:
                 continue
-            spans = merged(found[kind])
-            yield Signal(
-                NAME,
-                kind,
-                spans,
-                {"n": len(spans), "words": said(subject.text, spans)},
-                _strength(
-                    kind, _different(subject.plain, spans), bool(author.url), len(subject.run)
-                ),
-            )
+            spans = merged(one.span for one in found[kind])
+            strength = _strength(kind, _different(subject.plain, spans), bool(author.url))
+            params: dict[str, Param] = {"n": len(spans), "words": said(subject.text, spans)}
+            alone = len(spans) == 1 == len({one.pattern for one in found[kind]})
+            strength *= _density(len(subject.run), alone, in_text)
+            yield Signal(NAME, kind, spans, params, strength)
         yield from _generic(subject, options, ordinary, of_blogs, linked)
         if author.url:
             doubt = names.doubt(author.name)
@@ -103,19 +99,23 @@ def _different(plain: str, spans: Iterable[Span]) -> int:
     return len({plain[start:end] for start, end in spans})
 
 
-def _strength(kind: str, n: int, url: bool, length: int) -> float:
-    """One phrase may be chance, the more so in a long text; each further one adds half, up to twice
-    the weight."""
+def _strength(kind: str, n: int, url: bool) -> float:
+    """One phrase may be chance; each further one adds half, up to twice the weight."""
     strength = min(0.5 + n / 2, 2.0)
-    if n == 1 and length > LONG:
-        strength = 0.6
     if kind == TEMPLATE and not url:
         # Readers speak of their own sites too, but have no link to sell by it.
-        return strength * 0.55
+        return strength * 2 / 3
     if kind == PRAISE:
         # People who praise an article and link to something in the text often mean it.
         return min(strength, 1.0) * (0.7 if n == 1 else 1.0) * (1.0 if url else 0.5)
     return strength
+
+
+def _density(length: int, alone: bool, linked: bool) -> float:
+    """One phrase says less in a long text, and all the more in a few words about a link."""
+    if alone and length > LONG:
+        return 0.6
+    return 1.25 if linked and length <= SHORT else 1.0
 
 
 def _generic(
