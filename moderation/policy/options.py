@@ -5,6 +5,7 @@ Pure. Defaults here are what a policy that says nothing means: mostly nothing to
 
 from msgspec import field
 
+from moderation.policy.abuse import Abuse
 from moderation.policy.table import Table
 from moderation.policy.topics import Topic
 
@@ -212,6 +213,7 @@ class Checks(Table, frozen=True):
     shouting: Shouting = Shouting()
     self_harm: SelfHarm = SelfHarm()
     spam: Spam = Spam()
+    abuse: Abuse = Abuse()
     topic: Topic = Topic()
     author: Author = Author()
     language: Language = Language()

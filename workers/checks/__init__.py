@@ -8,6 +8,7 @@ store, nor the clock, nor settings, nor another check (a test holds this).
 from types import ModuleType
 
 from workers.checks import (
+    abuse,
     author,
     duplicates,
     gibberish,
@@ -29,6 +30,7 @@ from workers.checks import (
 CHECKS: tuple[ModuleType, ...] = (
     self_harm,
     profanity,
+    abuse,
     listed,
     spam,
     author,
