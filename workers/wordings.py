@@ -33,6 +33,7 @@ TOKEN = re.compile(
 # A text of 5,000 characters has about 1,000 words and marks.
 LONGEST = 1_200
 SOFT_GAP, ANY_GAP, WIDE_GAP = 5, 3, 12
+SENTENCE = 40  # words; longer ones are cut
 
 GAPS = ("..", "...", "....")
 
@@ -160,6 +161,36 @@ class Wordings:
             if not self._needs[number].isdisjoint(present):
                 for match in self._regexes[number].finditer(letters):
                     yield Match(match.start(), match.end(), number)
+
+
+class Together:
+    """Words that stand in one sentence in any order: "a|b c <d>". Built once, as `Wordings` are."""
+
+    def __init__(self, lexicon: Lexicon, texts: Iterable[str]) -> None:
+        self._wanted = [[frozenset(lexicon.of(each)) for each in text.split()] for text in texts]
+        self._rare: defaultdict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(texts):
+            for letter in lexicon.of(lexicon.rarest(text)[0]):
+                self._rare[letter].append(number)
+
+    def find(self, letters: str) -> list[Match]:
+        """Each in each sentence, from the first of its words to the last."""
+        return sorted(self._matches(letters))
+
+    def _matches(self, letters: str) -> Iterator[Match]:
+        if self._rare.keys().isdisjoint(letters):
+            return
+        start = 0
+        while start < len(letters):
+            stop = letters.find(STOP, start, start + SENTENCE)
+            end = stop + 1 if stop >= 0 else min(start + SENTENCE, len(letters))
+            present = set(letters[start:end])
+            for number in {n for letter in self._rare.keys() & present for n in self._rare[letter]}:
+                if not any(wanted.isdisjoint(present) for wanted in self._wanted[number]):
+                    words = frozenset.union(*self._wanted[number])
+                    at = [place for place in range(start, end) if letters[place] in words]
+                    yield Match(at[0], at[-1] + 1, number)
+            start = end
 
 
 def _regex(lexicon: Lexicon, parts: list[str]) -> str:

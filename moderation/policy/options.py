@@ -107,6 +107,7 @@ class SelfHarm(Table, frozen=True):
 
     `words` are families of words; `soft`, `and`, `self`, `not_me`, `others` mean something here.
     `negations` are the family `undo`: what may not stand just before a wording or in its gaps.
+    `together` are words that stand in one sentence in any order.
     `loose` ones are undone by any of these and of `others` in their sentence.
     `about` undoes what stands in its clause, `reported` in its sentence, `idioms` what they overlap,
     `jokes` what is a few words away. Words that are `disguised` are found with masks in them, too.
@@ -124,6 +125,7 @@ class SelfHarm(Table, frozen=True):
     third_person: tuple[str, ...] = ()
     encouragement: tuple[str, ...] = ()
     talk: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     distress: tuple[str, ...] = ()
     distress_least: int = 3
     negations: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from moderation.verdict import Signal, Span
 from workers.checks.check import Check, Rules
 from workers.patterns import merged
 from workers.subject import Subject
-from workers.wordings import PAUSES, QUOTE, STOP, Lexicon, Match, Wordings, trimmed
+from workers.wordings import PAUSES, QUOTE, STOP, Lexicon, Match, Together, Wordings, trimmed
 
 NAME = "self_harm"
 
@@ -29,6 +29,7 @@ RULE_OF = {
     "encouragement": "encouragement",
     "talk": "talk",
     "distress": "distress",
+    "together": "talk",
 }
 RULES: Rules = dict.fromkeys(RULE_OF.values(), ("n",))
 
@@ -36,7 +37,9 @@ RULES: Rules = dict.fromkeys(RULE_OF.values(), ("n",))
 SAID = frozenset({"disclosure", "thoughts", "plan", "attempt", "self_injury", "distress"})
 
 # These may be reports: of a medicine's side effects, of a study, of a book.
-REPORTABLE = frozenset({"thoughts", "loose", "attempt", "self_injury", "talk", "distress"})
+REPORTABLE = frozenset(
+    {"thoughts", "loose", "attempt", "self_injury", "talk", "distress", "together"}
+)
 
 BEFORE = 4  # words before a match, in its clause, that may undo it
 NEAR = 5  # words about a match in which a laugh tells a joke
@@ -47,12 +50,14 @@ MOST = 60  # matches that are looked at: one is enough to care
 def build(policy: Policy) -> Check:
     options = policy.checks.self_harm
     texts = [(name, text) for name in RULE_OF for text in getattr(options, name)]
+    ordered = len(texts) - len(options.together)  # those come last
     context = (*options.about, *options.reported, *options.idioms, *options.jokes)
     families = {**options.words, "undo": options.negations}
     lexicon = Lexicon(
         families, [*(text for _, text in texts), *context, "<self> <others> <not_me>"]
     )
-    wanted = Wordings(lexicon, [text for _, text in texts])
+    wanted = Wordings(lexicon, [text for _, text in texts[:ordered]])
+    together = Together(lexicon, options.together)
     about, reported = Wordings(lexicon, options.about), Wordings(lexicon, options.reported)
     idioms, jokes = Wordings(lexicon, options.idioms), Wordings(lexicon, options.jokes)
     lexicon.disguise(options.disguised)
@@ -91,6 +96,8 @@ def build(policy: Policy) -> Check:
         folded = subject.folded
         letters = lexicon.read(folded.text)
         matches = wanted.find(letters)[:MOST]
+        for match in together.find(letters)[:MOST]:
+            matches.append(match._replace(number=match.number + ordered))
         if not matches:
             return
         spoken = idioms.find(letters)[:MOST]
