@@ -31,6 +31,7 @@ AT = re.compile(
 )
 DOT = re.compile(r"\s?(?:\(|\[|\{)\s?(?:dot|\.)\s?(?:\)|\]|\})\s?|\sdot\s")
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+PROVIDER = re.compile(r"(?:gmail|yahoo|hotmail|outlook|proton(?:mail)?)\s?(?:\.|\(?dot)")
 PROVIDERS = frozenset({"gmail", "yahoo", "hotmail", "outlook", "proton", "protonmail"})
 MAIL_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._+-")
 MAIL_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}")
@@ -159,7 +160,7 @@ def _spoken(text: str) -> Iterator[Span]:
     for match in islice(AT.finditer(text), MOST):
         start = _name_start(text, match.start())
         after = text[match.end() : match.end() + NEAR]
-        if start < match.start() and (after.startswith(tuple(PROVIDERS)) or DOT.search(after)):
+        if start < match.start() and (PROVIDER.match(after) or DOT.search(after)):
             yield start, match.end()
 
 

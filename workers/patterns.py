@@ -162,6 +162,15 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
+def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """As many of the spans as can be without one overlapping another, in order."""
+    result: list[Span] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[1], -span[0])):
+        if not result or start >= result[-1][1]:
+            result.append((start, end))
+    return tuple(result)
+
+
 # Where a pattern's pieces begin and end in the run, gaps included.
 Ends = tuple[int, ...]
 

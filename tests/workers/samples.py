@@ -17,11 +17,12 @@ def subject(
     url: str | None = None,
     trapped: bool = False,
     facts: Facts | None = None,
+    title: str | None = None,
 ) -> Subject:
     comment = Comment(
         id="c1",
         site="blog",
-        thread=Thread(key="ketamine"),
+        thread=Thread(key="ketamine", title=title),
         body=body,
         author=Author(name=name, url=url),
         trapped=trapped,

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.workers.samples import subject
-from workers.patterns import Patterns, UnknownClass
+from workers.patterns import Patterns, UnknownClass, apart
 
 CLASSES = {"site": ["site", "web site", "Web-Page"], "wish": ["want", "would like"]}
 
@@ -77,3 +77,8 @@ def test_time_is_bounded_whatever_is_repeated(unit: str) -> None:
     began = time.thread_time()
     patterns.find(subject((unit * 5000)[:5000]))
     assert time.thread_time() - began < 0.05
+
+
+def test_as_many_spans_as_can_be_are_kept_apart() -> None:
+    assert apart([(0, 9), (0, 3), (2, 5), (5, 9), (4, 6)]) == ((0, 3), (4, 6))
+    assert apart([]) == ()

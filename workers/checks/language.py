@@ -31,7 +31,8 @@ def build(policy: Policy) -> Check:
             return
         title = (subject.comment.thread.title or "").lower()
         script = _script(subject.text)
-        if script and script not in {*options.scripts, _script(title)}:
+        scripts = {*options.scripts, _script(title)} - {""}
+        if script and scripts and script not in scripts:
             yield Signal(NAME, "other_script", (), {"script": script})
             return
         found = _spoken(subject.run, languages)

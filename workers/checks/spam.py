@@ -10,7 +10,7 @@ from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
 from workers.contacts import Contacts
 from workers.names import Names
-from workers.patterns import Found, Patterns, merged
+from workers.patterns import Found, Patterns, apart
 from workers.said import said
 from workers.subject import Subject
 
@@ -57,7 +57,7 @@ def build(policy: Policy) -> Check:
         for kind in sorted(found, key=order.__getitem__):
             if kind == PRAISE and not linked:
                 continue
-            spans = merged(one.span for one in found[kind])
+            spans = apart(one.span for one in found[kind])
             strength = _strength(kind, _different(subject.plain, spans), bool(author.url))
             params: dict[str, Param] = {"n": len(spans), "words": said(subject.text, spans)}
             alone = len(spans) == 1 == len({one.pattern for one in found[kind]})
