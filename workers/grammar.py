@@ -39,6 +39,7 @@ NOTHING = r"[^\x{0}-\x{10FFFF}]"
 
 Lists = Mapping[str, Sequence[str]]
 Sequel = tuple["Place | str", ...]
+Index = dict[int, list["Phrase"]]
 
 
 class BadPhrase(ValueError):
@@ -56,29 +57,39 @@ class Place(NamedTuple):
 class Phrase(NamedTuple):
     """`needs` are the bits of what its places cannot be filled without; `regex` is RE2's."""
 
+    list: str
     needs: int
     regex: Any
 
 
 class Grammar:
-    """Built once from a policy. `phrases` are lists by name. Raises `BadPhrase`."""
+    """Built once from a policy: lists of phrases by name, and of `asides`, which have a `~`.
 
-    def __init__(self, words: Lists, phrases: Lists) -> None:
+    Raises `BadPhrase`.
+    """
+
+    def __init__(self, words: Lists, phrases: Lists, asides: Lists | None = None) -> None:
         self._entries = {**dict.fromkeys(SPECIAL, ()), **words}
         self._they = frozenset(self._entries["they"])
         self._classes: dict[str, Place | None] = {}
         self._common = self._class("common").words
-        parsed = {name: [self._parse(text) for text in texts] for name, texts in phrases.items()}
+        parsed = [
+            (name, self._parse(text))
+            for name, texts in chain(phrases.items(), (asides or {}).items())
+            for text in texts
+        ]
         mention, stops = self._class("mention"), self._class("stops")
-        places = [*_places([(mention, stops)]), *_places(chain.from_iterable(parsed.values()))]
+        places = [*_places([(mention, stops)]), *_places(sequel for _, sequel in parsed)]
         self._marks = Marks(
-            [self._they, *(words for one in places for words in (one.words, self._needed(one)))],
+            [self._needed(place) for place in places],
+            [self._they, *(place.words for place in places)],
             Spelling(
                 self._class("watched").words,
                 {word for place in places for word in place.words},
                 self._class("glue").words,
                 self._class("ordinary").words,
             ),
+            plain=self._common | self._class("ordinary").words,
         )
         self._gap = f"[^{END}{PART}{self._marks.of(stops.words)}]{{0,3}}?"
         self._mention = _compiled(self._regex((mention,)))
@@ -86,7 +97,8 @@ class Grammar:
             ord(self._marks.of_word(word)): self._marks.of_word(word + RESOLVED)
             for word in self._they
         }
-        self._lists = {name: self._by_key(some) for name, some in parsed.items()}
+        self._phrases = self._by_key(one for one in parsed if one[0] in phrases)
+        self._asides = self._by_key(one for one in parsed if one[0] not in phrases)
 
     def read(self, text: str) -> Reading:
         """A folded text, with plain apostrophes; "they" are those who are mentioned near."""
@@ -96,24 +108,26 @@ class Grammar:
             marks = marks[:start] + marks[start:end].translate(self._resolved) + marks[end:]
         return self._marks.reading(text, marks, respelt)
 
-    def find(self, name: str, reading: Reading) -> list[Span]:
-        """The marks [first, end) where a phrase of the list stands, in order; `MOST` at most."""
-        marks, bits = reading.marks, reading.bits
-        found = {
-            match.span()
-            for key, phrases in self._lists[name]
-            if key & bits
-            for needs, regex in phrases
-            if needs & bits == needs and regex.search(marks)
-            for match in islice(regex.finditer(marks), MOST)
-        }
-        return sorted(found)[:MOST]
+    def find(self, reading: Reading) -> dict[str, list[Span]]:
+        """The marks [first, end) where phrases of each list stand, in order; `MOST` at most."""
+        found: dict[str, list[Span]] = {}
+        for phrase in _due(self._phrases, reading.bits):
+            # Most are not there, and a match costs more than a search.
+            if phrase.regex.search(reading.marks):
+                matches = islice(phrase.regex.finditer(reading.marks), MOST)
+                found.setdefault(phrase.list, []).extend(match.span() for match in matches)
+        return {name: sorted(set(places))[:MOST] for name, places in found.items()}
 
-    def about(self, reading: Reading, place: Span) -> Reading:
-        """What stands about a place, which itself is a `~`."""
+    def asides(self, reading: Reading, place: Span) -> set[str]:
+        """The lists of asides of which one stands about a place, which itself is their `~`."""
         first, end = place
         before, after = reading.marks[max(0, first - BESIDE) : first], reading.marks[end:]
-        return self._marks.reading("", before + FOUND + after[:BESIDE])
+        about = self._marks.reading("", before + FOUND + after[:BESIDE])
+        return {
+            phrase.list
+            for phrase in _due(self._asides, about.bits)
+            if phrase.regex.search(about.marks)
+        }
 
     def _class(self, name: str) -> Place:
         if name not in self._classes:
@@ -158,14 +172,14 @@ class Grammar:
         choices = [self._regex(one) for one in place.longer] + ([f"[{marks}]"] if marks else [])
         return f"(?:{'|'.join(choices) or NOTHING}){TIMES[place.times]}"
 
-    def _by_key(self, sequels: Iterable[Sequel]) -> list[tuple[int, list[Phrase]]]:
+    def _by_key(self, parsed: Iterable[tuple[str, Sequel]]) -> Index:
         """Phrases by the bit of the rarest of what they need."""
-        keys: defaultdict[int, list[Phrase]] = defaultdict(list)
-        for sequel in sequels:
+        index: Index = defaultdict(list)
+        for name, sequel in parsed:
             needs = sum({self._marks.bit(self._needed(place)) for place in _required(sequel)})
             key = self._marks.bit(self._rarest(sequel))
-            keys[key].append(Phrase(needs, _compiled(self._regex(sequel))))
-        return list(keys.items())
+            index[key].append(Phrase(name, needs, _compiled(self._regex(sequel))))
+        return index
 
     def _needed(self, place: Place) -> frozenset[str]:
         """Without one of these words in a text nothing can stand in the place."""
@@ -186,6 +200,15 @@ def plain(text: str) -> str:
     """As a folded text has it."""
     folded = text.lower() if text.isascii() else fold(text).text
     return folded.translate(APOSTROPHES)
+
+
+def _due(index: Index, bits: int) -> Iterator[Phrase]:
+    """The phrases for all of whose places the text has something."""
+    for key, phrases in index.items():
+        if key & bits:
+            for phrase in phrases:
+                if phrase.needs & bits == phrase.needs:
+                    yield phrase
 
 
 def _compiled(regex: str) -> Any:

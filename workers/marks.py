@@ -19,6 +19,8 @@ TOKEN = re.compile(
     r"|[.!?;\n,:()\"'“”«»„]"
 )
 END, PART, QUOTE, OTHER = ".", ",", '"', "_"
+# The same for plain text, where it takes a fifth less time.
+ASCII_TOKEN = re.compile(TOKEN.pattern.replace(r"[^\W_]", "[a-zA-Z0-9]"))
 SIGNS = dict.fromkeys(".!?;\n", END) | dict.fromkeys(",:()", PART)
 SIGNS |= dict.fromkeys("\"'“”«»„", QUOTE)
 FIRST_MARK = 0x100
@@ -46,11 +48,23 @@ class Reading(NamedTuple):
 
 
 class Marks:
-    """Built once. `sets` are what words are told apart by; signs (`.`, `,`, `"`) may be of them."""
+    """Built once. `counted` sets have bits; words are told apart by these and by `others`.
 
-    def __init__(self, sets: Iterable[Words], spelling: Spelling) -> None:
+    Signs (`.`, `,`, `"`) may be of a set. `plain` words are none of them, nor misspelt.
+    """
+
+    def __init__(
+        self,
+        counted: Iterable[Words],
+        others: Iterable[Words],
+        spelling: Spelling,
+        plain: Iterable[str] = (),
+    ) -> None:
         self._bits: dict[Words, int] = {}
-        for words in sets:
+        for words in counted:
+            self._bits.setdefault(words, 1 << len(self._bits))
+        counting = (1 << len(self._bits)) - 1
+        for words in others:
             self._bits.setdefault(words, 1 << len(self._bits))
         of_word: defaultdict[str, int] = defaultdict(int)
         for words, bit in self._bits.items():
@@ -62,7 +76,9 @@ class Marks:
         self._of_mark = {mark: bits for bits, mark in marks.items()}
         for sign in (END, PART, QUOTE):
             self._of_mark[sign] = of_word.pop(sign, 0)
-        self._marks = {word: marks[bits] for word, bits in of_word.items()} | SIGNS
+        self._counted = {mark: bits & counting for mark, bits in self._of_mark.items()}
+        self._marks = dict.fromkeys(plain, OTHER) | SIGNS
+        self._marks |= {word: marks[bits] for word, bits in of_word.items()}
         for typo, word in spelling.typos.items():
             self._marks.setdefault(typo, self._marks.get(word, OTHER))
         self._spelling = spelling
@@ -84,7 +100,7 @@ class Marks:
     def read(self, text: str) -> tuple[str, tuple[Span, ...]]:
         """The marks of a folded text with plain apostrophes, and where they stand if respelt."""
         known = self._marks
-        tokens = TOKEN.findall(text)
+        tokens = (ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
         marks = "".join([known.get(token, OTHER) for token in tokens])
         odd = [token for token in tokens if token not in known]
         if self._spelling.any_meant(odd) or _spelt_out(tokens, odd):
@@ -94,7 +110,7 @@ class Marks:
     def reading(self, text: str, marks: str, respelt: tuple[Span, ...] = ()) -> Reading:
         bits = 0
         for mark in set(marks):
-            bits |= self._of_mark.get(mark, 0)
+            bits |= self._counted.get(mark, 0)
         return Reading(text, marks, bits, respelt)
 
     def _respelt(self, text: str) -> tuple[str, tuple[Span, ...]]:

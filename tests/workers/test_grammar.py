@@ -26,15 +26,16 @@ PHRASES = {
     "first": [". down boy"],
     "last": ["<folk> out ."],
     "quoted": ['say " <folk>'],
-    "about": ["<not> ... ~", "~ , he"],
 }
-GRAMMAR = Grammar(WORDS, PHRASES)
+ASIDES = {"denied": ["<not> ... ~"], "told": ["~ , he"]}
+GRAMMAR = Grammar(WORDS, PHRASES, ASIDES)
 
 
 def found(name: str, text: str) -> list[str]:
     reading = GRAMMAR.read(text)
     spans = reading.spans()
-    return [text[spans[first][0] : spans[end - 1][1]] for first, end in GRAMMAR.find(name, reading)]
+    places = GRAMMAR.find(reading).get(name, [])
+    return [text[spans[first][0] : spans[end - 1][1]] for first, end in places]
 
 
 @pytest.mark.parametrize(
@@ -82,16 +83,17 @@ def test_a_phrase_is_not_found_elsewhere(name: str, text: str) -> None:
 
 
 def test_what_stands_about_a_place_is_looked_at_with_the_place_as_one() -> None:
-    def about(text: str) -> bool:
+    def asides(text: str) -> set[str]:
         reading = GRAMMAR.read(text)
-        (place,) = GRAMMAR.find("said", reading)
-        return bool(GRAMMAR.find("about", GRAMMAR.about(reading, place)))
+        (place,) = GRAMMAR.find(reading)["said"]
+        return GRAMMAR.asides(reading, place)
 
-    assert about("never say that cats are bad")
-    assert about("cats are bad, he says")
-    assert not about("cats are bad")
-    assert not about("never. cats are bad")
-    assert not about("never " + "x " * BESIDE + "cats are bad")
+    assert asides("never say that cats are bad") == {"denied"}
+    assert asides("cats are bad, he says") == {"told"}
+    assert asides("not that cats are bad, he says") == {"denied", "told"}
+    assert asides("cats are bad") == set()
+    assert asides("never. cats are bad. he says") == set()
+    assert asides("never " + "x " * BESIDE + "cats are bad") == set()
 
 
 def test_only_so_many_places_are_looked_at() -> None:
@@ -114,7 +116,7 @@ def test_a_bad_phrase_is_an_error_that_names_the_class(
 
 def test_a_grammar_of_nothing_finds_nothing() -> None:
     grammar = Grammar({}, {"none": []})
-    assert grammar.find("none", grammar.read("cats are bad")) == []
+    assert grammar.find(grammar.read("cats are bad")) == {}
 
 
 @given(

@@ -17,6 +17,7 @@ from workers.subject import APOSTROPHES, Subject
 
 NAME = "abuse"
 REPORTED = "reported"
+EXCUSES, INSISTS = "excuses", "insists"
 FOUND = (
     "dehumanising",
     "contempt",
@@ -36,31 +37,33 @@ RULES: Rules = dict.fromkeys((*FOUND, REPORTED), ("n", "words"))
 
 def build(policy: Policy) -> Check:
     options = policy.checks.abuse
-    lists = {rule: options.phrases.get(rule, ()) for rule in FOUND}
     grammar = Grammar(
-        options.words, {**lists, "excuses": options.excuses, "insists": options.insists}
+        options.words,
+        {rule: options.phrases.get(rule, ()) for rule in FOUND},
+        {EXCUSES: options.excuses, INSISTS: options.insists},
     )
 
     def meant(reading: Reading, place: Span) -> bool:
-        about = grammar.about(reading, place)
-        return not grammar.find("excuses", about) or bool(grammar.find("insists", about))
+        asides = grammar.asides(reading, place)
+        return EXCUSES not in asides or INSISTS in asides
 
     def check(subject: Subject) -> Iterable[Signal]:
         reading = grammar.read(subject.folded.text.translate(APOSTROPHES))
         found: dict[str, list[Span]] = {}
-        for rule in FOUND:
-            for place in grammar.find(rule, reading):
+        for rule, places in grammar.find(reading).items():
+            for place in places:
                 found.setdefault(rule if meant(reading, place) else REPORTED, []).append(place)
         if not found:
             return
         stands = reading.spans()
-        for rule, places in found.items():
-            spans = merged(_written(subject, stands[max(first, 1) : end]) for first, end in places)
+        for rule in filter(found.__contains__, RULES):
+            spans = merged(_written(subject, stands[slice(*place)]) for place in found[rule])
             yield Signal(NAME, rule, spans, {"n": len(spans), "words": said(subject.text, spans)})
 
     return check
 
 
 def _written(subject: Subject, words: Sequence[Span]) -> Span:
-    """Where words of the folded text stand in the body."""
-    return subject.folded.span(words[0][0], words[-1][1])
+    """Where words of the folded text stand in the body. Its ends are words of no letters."""
+    there = [(start, end) for start, end in words if start < end]
+    return subject.folded.span(there[0][0], there[-1][1])
