@@ -6,7 +6,7 @@ weights, in groups with a cap, a sum, thresholds.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -79,7 +79,8 @@ def decide(signals: Sequence[Signal], policy: Policy, not_run: Sequence[str] = (
     seen: a cry for help that also swears is still a cry for help.
     """
     weighed = sorted((_weigh(s, policy) for s in signals), key=lambda s: -s.weight)
-    score = _score(weighed, policy)
+    doubts = _doubts(weighed, policy)
+    score = sum(doubts.values())
     outcome, decisive = _by_score(score, policy), "score"
     for signal in weighed:
         hard = policy.hard.get(signal.name)
@@ -91,13 +92,14 @@ def decide(signals: Sequence[Signal], policy: Policy, not_run: Sequence[str] = (
         if signal.category in policy.care.categories and signal.weight > 0:
             outcome, decisive = Status.HELD, signal.name
             break
-    published = outcome is Status.PUBLISHED
+    if outcome is Status.PUBLISHED:
+        weighed = [signal for signal in weighed if not _aside(signal, policy, doubts)]
     return Verdict(
         outcome=outcome,
         score=round(score, 3),
         policy_version=policy.version,
-        category=_category(weighed, policy, outcome, decisive),
-        signals=tuple(s for s in weighed if not (published and _aside(s, policy))),
+        category=_category(weighed, doubts, outcome, decisive),
+        signals=tuple(weighed),
         not_run=tuple(not_run),
         decisive=decisive,
     )
@@ -128,9 +130,11 @@ def could_not_be_checked(policy: Policy, attempts: int) -> Verdict:
     )
 
 
-def _aside(signal: Signal, policy: Policy) -> bool:
+def _aside(signal: Signal, policy: Policy, doubts: Collection[str]) -> bool:
+    """Is it said for whoever has to decide, and changed nothing? `doubts` are categories."""
     rule = policy.rules.get(signal.name)
-    return rule is not None and rule.aside
+    changed = signal.weight > 0 or (signal.weight < 0 and signal.category in doubts)
+    return rule is not None and rule.aside and not changed
 
 
 def _weigh(signal: Signal, policy: Policy) -> Signal:
@@ -140,10 +144,6 @@ def _weigh(signal: Signal, policy: Policy) -> Signal:
     return msgspec.structs.replace(
         signal, weight=round(rule.weight * signal.strength, 3), category=rule.category
     )
-
-
-def _score(weighed: Sequence[Signal], policy: Policy) -> float:
-    return sum(_doubts(weighed, policy).values())
 
 
 def _doubts(weighed: Sequence[Signal], policy: Policy) -> dict[str, float]:
@@ -182,12 +182,13 @@ def _severity(outcome: Status) -> int:
     return (Status.PUBLISHED, Status.HELD, Status.REJECTED).index(outcome)
 
 
-def _category(weighed: Sequence[Signal], policy: Policy, outcome: Status, decisive: str) -> str:
+def _category(
+    weighed: Sequence[Signal], doubts: Mapping[str, float], outcome: Status, decisive: str
+) -> str:
     """The decisive signal's category if a single rule settled it; else the most doubtful one."""
     for signal in weighed:
         if signal.name == decisive:
             return signal.category
-    doubts = _doubts(weighed, policy)
     if outcome is Status.PUBLISHED:
         return "clean"
     return max(doubts, key=lambda name: doubts[name], default="other")

@@ -5,17 +5,16 @@ they are weighed apart, so that a long text does not drown the short identity (d
 feature is a number of 32 bits, CRC-32 of its name; the names are at hand for explaining.
 """
 
-import re
 from collections.abc import Iterator
-from functools import cached_property
-from itertools import pairwise
 from zlib import crc32
 
-from moderation.comment import Author, Comment
+from moderation.comment import Author
 from workers.folding import fold
+from workers.hosts import owner
+from workers.linked import LINK, links, parse
 
 # Words of a text that are looked at: where offers stand, and where links are dropped.
-FIRST, LAST = 120, 40
+FIRST, LAST = 80, 20
 MOST_HOSTS = 8
 MOST_NAME_WORDS = 8
 # Begins the checksum of what is no word.
@@ -25,46 +24,42 @@ IDENTITY = 0x1D
 SIGNS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~…–—―«»“”„¡¿·•。、！？，：；（）「」'
 PARTING: dict[int, str | None] = {ord(sign): " " for sign in SIGNS}
 PARTING |= dict.fromkeys(map(ord, "'’‘ʼ"))
-LINK = re.compile(r"(?:https?://|www\.)([^\s/?#<>\"'()\[\],;!]{1,253})\S{0,2000}")
-SCHEME = re.compile(r"https?://")
-# Second levels under which names are sold: example.co.uk is a name, co.uk is none.
-SECOND = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
 
 
 class Features:
-    """`text` and `identity` are the numbers in either view, each once, at most 330 together."""
+    """`text` and `identity` are the numbers in either view, each once, at most 220 together."""
 
     def __init__(self, words: list[str], identity: dict[int, str]) -> None:
         self._words = words
         self._identity = identity
         self._numbers, self._pairs = _numbers(words)
-        self.text = {*self._numbers, *self._pairs}
-        self.identity = identity.keys()
+        self.text = dict.fromkeys([*self._numbers, *self._pairs])
+        self.identity = dict.fromkeys(identity)
 
     @property
     def all(self) -> tuple[int, ...]:
         """Of both views, each once."""
-        return tuple(self.text | self.identity)
+        return (*(self.text | self.identity),)
 
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """What each number stands for, in the order of the text."""
-        pairs = zip(self._pairs, map(" ".join, pairwise(self._words)), strict=True)
-        return dict(zip(self._numbers, self._words, strict=True)) | dict(pairs) | self._identity
+    def name(self, feature: int) -> str:
+        """What a number stands for."""
+        if feature in self._identity:
+            return self._identity[feature]
+        if feature in self._numbers:
+            return self._words[self._numbers.index(feature)]
+        at = self._pairs.index(feature)
+        return f"{self._words[at]} {self._words[at + 1]}"
 
 
-def features(comment: Comment) -> Features:
-    """In time linear in the text."""
-    text = fold(comment.body).text
-    hosts: list[str] = []
-    if "://" in text or "www." in text:
-        hosts = LINK.findall(text)
-        text = LINK.sub(" ", text)
+def features(folded: str, author: Author) -> Features:
+    """Of a comment's text as `workers.folding` leaves it; in time linear in it."""
+    hosts = [link.host for link in links(folded)]
+    text = LINK.sub(" ", folded) if hosts else folded
     words = text.translate(PARTING).split()
     length = len(words)
     if length > FIRST + LAST:
         words = words[:FIRST] + words[-LAST:]
-    names = _identity(comment.author, hosts, length)
+    names = _identity(author, hosts, length)
     identity = {crc32(name.encode("utf-8", "surrogatepass"), IDENTITY): name for name in names}
     return Features(words, identity)
 
@@ -94,16 +89,8 @@ def _identity(author: Author, hosts: list[str], length: int) -> Iterator[str]:
         yield "a name with digits"
     yield f"links: {min(len(hosts), 5)}"
     yield "an address given" if author.url else "no address given"
-    if author.url:
-        hosts = [SCHEME.sub("", author.url.lower()).partition("/")[0], *hosts]
-    yield from (f"site: {site(host)}" for host in hosts[:MOST_HOSTS])
+    own = parse(author.url) if author.url else None
+    yield from (f"site: {host}" for host in [*(own[:1] if own else ()), *hosts][:MOST_HOSTS])
     if author.email:
-        yield f"mail at {site(author.email.lower())}"
+        yield f"mail at {owner(author.email.lower().rpartition('@')[2])}"
     yield f"length: {length.bit_length()}"
-
-
-def site(host: str) -> str:
-    """The name under which a host was registered, near enough: by the number of its labels."""
-    labels = host.rpartition("@")[2].partition(":")[0].strip(".").split(".")
-    deep = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND
-    return ".".join(labels[-3 if deep else -2 :])

@@ -18,8 +18,8 @@ from moderation.store import Store
 from moderation.store.inquiry import Batch, Count, Inquiry, Known
 from moderation.store.records import Claim
 from moderation.store.sites import Site
+from workers.filter import Filter
 from workers.fingerprint import fingerprint, likeness
-from workers.lessons import learned
 from workers.linked import Link, links, parse
 from workers.odds import Learned
 from workers.subject import Facts, Standing, Subject
@@ -58,7 +58,7 @@ class Gatherer:
     def __init__(self, store: Store, policy: Policy, lessons: Counts) -> None:
         self._store = store
         self._policy = policy
-        self._lessons = lessons
+        self._filter = Filter(store, lessons, policy)
         self._empty = frozenset(policy.topics.empty)
         self._vocabularies: dict[str, frozenset[str]] = {}
 
@@ -76,10 +76,9 @@ class Gatherer:
             self._policy.checks.duplicates.window_seconds * 1000,
             tuple({c.comment.thread.key for c in claims} - self._vocabularies.keys()),
         )
-        comments = [claim.comment for claim in claims]
         (found, texts), met = await asyncio.gather(
             self._store.facts.gather(batch),
-            learned(self._store, site.name, self._lessons, comments, self._policy),
+            self._filter.learned(site.name, [each.subject for each in asked]),
         )
         for key, bodies in texts.items():
             self._vocabularies[key] = vocabulary(bodies, self._empty)
@@ -98,7 +97,7 @@ def ask(site: Site, own: Collection[str], claim: Claim, checks: Checks) -> Asked
     """
     comment, subject = claim.comment, Subject(claim.comment)
     linked = [link for link in links(comment.body) if link.host not in own]
-    author = _author(comment.author, comment.client)
+    author = who(comment.author, comment.client)
     seconds = checks.rate.window_seconds
     counts, party = [], None
     if author:
@@ -160,7 +159,7 @@ def vocabulary(bodies: Iterable[str], empty: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word, _ in used.most_common(WORDS))
 
 
-def _author(author: Author, client: Client) -> tuple[str, str] | None:
+def who(author: Author, client: Client) -> tuple[str, str] | None:
     """Who this is, as far as we can tell. A bare name is nobody: many people are called John."""
     if author.email:
         return EMAIL, author.email.lower()

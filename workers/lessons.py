@@ -5,7 +5,7 @@ what counts then is how the comment stands. Two workers at one lesson, or the sa
 it once (`learn.lua`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from moderation.comment import Comment
 from moderation.lesson import Counts, Label, Lesson, label_of
@@ -14,14 +14,14 @@ from moderation.store import Store
 from moderation.store.records import Due, Learnt, Record, Teaching
 from moderation.store.sites import Site
 from workers.features import Features, features
-from workers.fingerprint import fingerprint
+from workers.fingerprint import fingerprint, likeness
+from workers.folding import fold
+from workers.gather import who
 from workers.odds import Learned, leaning, odds
 
 BATCH = 32
 # From so many lessons of each kind on, the filter knows enough to be surprised.
 ENOUGH = 50
-SHORTEST = 20
-NOTHING = Features([], {})
 
 
 async def take(store: Store, site: Site, policy: Policy) -> int:
@@ -30,36 +30,15 @@ async def take(store: Store, site: Site, policy: Policy) -> int:
     if not due:
         return 0
     records = await store.comments.read(site.name, [each.id for each in due])
-    met = [features(record.comment) if record else None for record in records]
-    counts = await recall(store, site.name, [each for each in met if each])
+    met = [_features(record.comment) if record else None for record in records]
+    every = {feature for each in met if each for feature in each.all}
+    counts = await store.learning.recall(site.name, every)
     teachings = [
         _teaching(each, record, found, counts, site, policy)
         for each, record, found in zip(due, records, met, strict=True)
     ]
     learnt = await store.learning.learn(site.name, teachings)
     return len(learnt) - learnt.count(Learnt.NOT_NOW)
-
-
-async def recall(store: Store, site: str, met: Iterable[Features]) -> Counts:
-    """What the site's filter knows of all these features."""
-    return await store.learning.recall(site, {f for each in met for f in each.all})
-
-
-async def learned(
-    store: Store, site: str, totals: Counts, comments: Sequence[Comment], policy: Policy
-) -> list[Learned | None]:
-    """What the site's filter knows of each comment's features; None if it knows nothing at all.
-
-    `totals` were read a moment ago. While there are too few lessons, they are all that is told, and
-    nothing is asked.
-    """
-    if not totals.spam and not totals.genuine:
-        return [None] * len(comments)
-    if min(totals.spam, totals.genuine) < policy.checks.learned.least:
-        return [Learned(NOTHING, totals)] * len(comments)
-    met = [features(comment) for comment in comments]
-    counts = await recall(store, site, met)
-    return [Learned(each, counts) for each in met]
 
 
 def lesson(
@@ -73,10 +52,10 @@ def lesson(
 ) -> Lesson:
     """What a decision on the comment teaches, given what the filter knows of it beforehand.
 
-    No author and no text teaches much, however often; nor does one moderator who contradicts what
-    the filter is sure of, as a stolen account or a careless hand would.
+    No author teaches much, nor do many texts that are much alike; nor does one moderator who
+    contradicts what the filter is sure of, as a stolen account or a careless hand would.
     """
-    sources = [*_author(site, comment), *_text(comment)]
+    sources = [*_author(site, comment), *_text(comment, policy)]
     if surprising(label, learned, policy):
         sources.append(f"against {teacher}")
     return Lesson(label, teacher, version, learned.features.all, tuple(sources))
@@ -110,13 +89,17 @@ def _teaching(
     return Teaching(due.id, taught, str(record.version))
 
 
+def _features(comment: Comment) -> Features:
+    return features(fold(comment.body).text, comment.author)
+
+
 def _author(site: Site, comment: Comment) -> Sequence[str]:
-    """Who this is, as far as we can tell. A bare name is nobody: many people are called John."""
-    author, ip = comment.author, comment.client.ip
-    who = author.email.lower() if author.email else f"{author.name} {ip}" if ip else None
-    return [f"author {site.digest_of('author', who)}"] if who else []
+    found = who(comment.author, comment.client)
+    return [f"author {site.digest_of('author', found[1])}"] if found else []
 
 
-def _text(comment: Comment) -> Sequence[str]:
-    found = fingerprint(comment.body, SHORTEST)
-    return [f"text {found}"] if found else []
+def _text(comment: Comment, policy: Policy) -> Sequence[str]:
+    options = policy.checks.duplicates
+    same = fingerprint(comment.body, options.min_length)
+    near = likeness(fold(comment.body).text, options.min_words)
+    return [f"text {mark}" for mark in dict.fromkeys([*([same] if same else []), *near])]

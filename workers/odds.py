@@ -13,6 +13,7 @@ S. A. Stouffer et al., "The American Soldier" 1 (1949), footnote 15 on page 45.
 import math
 from collections.abc import Iterable
 from functools import lru_cache
+from heapq import nlargest
 from typing import NamedTuple
 
 from moderation.lesson import Counts
@@ -22,6 +23,9 @@ from workers.features import Features
 ADDED = 1.0
 # Log odds below this, either way, are noise.
 LEAST = 0.5
+# And no feature says more than this, about twenty to one: a site where no genuine author has given
+# an address yet will meet one who does.
+MOST = 3.0
 
 _GENUINE = 0xFFFF
 
@@ -68,8 +72,10 @@ def moving(learned: Learned, most: int) -> list[tuple[int, float]]:
     """The features that say most, strongest first, each with its log odds."""
     features, counts = learned
     table = _table(counts.spam, counts.genuine)
-    told = [(feature, table[counts.of.get(feature, 0)]) for feature in features.all]
-    return sorted((each for each in told if each[1]), key=lambda each: -abs(each[1]))[:most]
+    known = filter(counts.of.__contains__, features.all)
+    told = {feature: table[counts.of[feature]] for feature in known}
+    strongest = nlargest(most, told, key=lambda feature: abs(told[feature]))
+    return [(feature, told[feature]) for feature in strongest if told[feature]]
 
 
 def _view(features: Iterable[int], counts: Counts) -> float:
@@ -90,9 +96,9 @@ class _Table(dict[int, float]):
         spam, genuine = self._lessons
         for_spam = ((counts >> 16) + ADDED) / (spam + 2 * ADDED)
         for_genuine = ((counts & _GENUINE) + ADDED) / (genuine + 2 * ADDED)
-        found = math.log(for_spam / for_genuine) if counts else 0.0
-        self[counts] = found = found if abs(found) >= LEAST else 0.0
-        return found
+        found = max(-MOST, min(MOST, math.log(for_spam / for_genuine)))
+        self[counts] = found if abs(found) >= LEAST else 0.0
+        return self[counts]
 
 
 @lru_cache(maxsize=8)

@@ -53,7 +53,7 @@ class Learned(Table, frozen=True):
     """
 
     least: int = 10
-    spam: tuple[float, float] = (0.5, 3.2)
+    spam: tuple[float, float] = (0.5, 3.5)
     genuine: tuple[float, float] = (2.0, 3.0)
 
 

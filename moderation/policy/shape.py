@@ -20,7 +20,8 @@ class Thresholds(Table, frozen=True):
 class Rule(Table, frozen=True):
     """`text` is what a moderator reads; `{n}` and the like are the signal's parameters.
 
-    What is said `aside` is for whoever has to decide: it is not kept of a published comment.
+    What is said `aside` is for whoever has to decide: of a published comment it is not kept, unless
+    it changed the score.
     """
 
     weight: float

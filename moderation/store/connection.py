@@ -95,22 +95,31 @@ class Scripts:
                 replies[i] = reply
         return replies
 
-    async def _send(self, calls: Sequence[Call]) -> list[Any]:
-        """One write, one reply a call.
+    async def command(self, words: Sequence[str | int | bytes]) -> Any:
+        """One plain command of many words, packed as calls are. Raises what `StoreErrors` names."""
+        (reply,) = await self._replies(_pack(tuple(words)), 1)
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
 
-        Below redis-py's pipeline, which packs commands in Python and arms a timer for each reply:
-        at 64 calls a batch that cost more than the scripts themselves (docs/adr/0006).
-        """
-        pool: Any = self._client.connection_pool
+    async def _send(self, calls: Sequence[Call]) -> list[Any]:
+        """One write, one reply a call."""
         data = b"".join(
             _pack(("EVALSHA", self._hashes[name], len(keys), *keys, *args))
             for name, keys, args in calls
         )
+        return await self._replies(data, len(calls))
+
+    async def _replies(self, data: bytes, count: int) -> list[Any]:
+        """Below redis-py's pipeline, which packs commands in Python and arms a timer for each
+        reply: at 64 calls a batch that cost more than the scripts themselves (docs/adr/0006).
+        """
+        pool: Any = self._client.connection_pool
         connection = await pool.get_connection()
         try:
             async with asyncio.timeout(SOCKET_TIMEOUT):
                 await connection.send_packed_command(data)
-                return [await _reply(connection) for _ in calls]
+                return [await _reply(connection) for _ in range(count)]
         except BaseException:
             # Replies may still be on their way: nobody may read them as another call's.
             await connection.disconnect(nowait=True)

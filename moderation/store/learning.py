@@ -6,7 +6,6 @@ What they mean is `workers.odds`' matter.
 
 import struct
 from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import Any
 
 import msgspec
 import redis.asyncio
@@ -55,9 +54,9 @@ class Learning:
         """What is known of these features, each given once, in one round trip."""
         wanted = list(features)
         data = struct.pack(f"<{len(wanted)}I", *wanted)
-        fields: list[Any] = [data[at : at + _SIZE] for at in range(0, len(data), _SIZE)]
-        found: Any = await self._client.hmget(keys.learned(site), [*_TOTALS, *fields])
-        spam, genuine, *counts = found
+        fields = [data[at : at + _SIZE] for at in range(0, len(data), _SIZE)]
+        words: list[str | int | bytes] = ["HMGET", keys.learned(site), *_TOTALS, *fields]
+        spam, genuine, *counts = await self._scripts.command(words)
         known = {f: int(n) for f, n in zip(wanted, counts, strict=True) if n is not None}
         return Counts(int(spam or 0), int(genuine or 0), known)
 

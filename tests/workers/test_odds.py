@@ -1,10 +1,15 @@
 import pytest
 
+from moderation.comment import Author
 from moderation.lesson import Counts
 from moderation.policy.options import Learned as Options
-from tests import make
-from workers.features import features
+from workers.features import Features, features
 from workers.odds import Learned, Odds, leaning, moving, odds
+
+
+def of_text(text: str) -> Features:
+    return features(text, Author("Ann"))
+
 
 OPTIONS = Options(spam=(0.5, 3.0), genuine=(2.0, 3.0))
 
@@ -13,9 +18,9 @@ def learned(body: str, spam: str, genuine: str, times: int = 20) -> Learned:
     """The body's features, after so many lessons of one spam text and one genuine one."""
     of: dict[int, int] = {}
     for text, one in ((spam, 1 << 16), (genuine, 1)):
-        for feature in features(make.comment(text)).all:
+        for feature in of_text(text).all:
             of[feature] = of.get(feature, 0) + one * times
-    return Learned(features(make.comment(body)), Counts(times, times, of))
+    return Learned(of_text(body), Counts(times, times, of))
 
 
 SPAM, GENUINE = "cheap pills from our trusted shop", "the second chapter of your essay"
@@ -28,7 +33,7 @@ def test_words_of_either_kind_speak_for_it() -> None:
 
 def test_what_was_never_met_says_nothing() -> None:
     assert odds(learned("quite other words", SPAM, GENUINE)).text == 0
-    assert odds(Learned(features(make.comment("cheap pills")), Counts(9, 9))) == Odds(0, 0)
+    assert odds(Learned(of_text("cheap pills"), Counts(9, 9))) == Odds(0, 0)
 
 
 def test_what_both_kinds_have_says_nothing() -> None:
@@ -40,9 +45,16 @@ def test_once_says_less_than_often() -> None:
     assert 0 < once < often
 
 
+def test_no_feature_says_it_all() -> None:
+    """All spam so far gave an address, and nobody else: the next who does may be genuine."""
+    found = of_text("word")
+    of = dict.fromkeys(found.text, 900 << 16)
+    assert odds(Learned(found, Counts(900, 900, of))).text == 3
+
+
 def test_more_lessons_of_one_kind_are_no_evidence() -> None:
     """Only shares count: a site may get nine spam to each genuine comment."""
-    found = features(make.comment("word"))
+    found = of_text("word")
     of = dict.fromkeys(found.text, (90 << 16) + 10)
     assert odds(Learned(found, Counts(900, 100, of))).text == pytest.approx(0, abs=0.5)
 
@@ -72,7 +84,7 @@ def test_the_features_that_say_most_come_first() -> None:
     assert len(moved) == 5
     strengths = [abs(each) for _, each in moved]
     assert strengths == sorted(strengths, reverse=True)
-    named = {found.features.names[f]: each > 0 for f, each in moving(found, 99)}
+    named = {found.features.name(f): each > 0 for f, each in moving(found, 99)}
     assert named["cheap"]
     assert named["cheap pills"]
     assert not named["essay"]

@@ -51,9 +51,7 @@ def build(policy: Policy) -> Check:
 
 def _explained(learned: Learned, subject: Subject) -> tuple[str, tuple[Span, ...]]:
     """What moved it most, + towards spam and - away from it, and where it first stands."""
-    named = [
-        (learned.features.names[feature], each) for feature, each in moving(learned, MOST_NAMED)
-    ]
+    named = [(learned.features.name(one), each) for one, each in moving(learned, MOST_NAMED)]
     words = ", ".join(f"{'+' if each > 0 else '-'}{name[:LONGEST_NAME]}" for name, each in named)
     run, fold = subject.folded_run, subject.folded
     first = [run.at[name][0] for name, _ in named if name in run.at]

@@ -9,7 +9,7 @@ from moderation.lesson import Counts
 from moderation.verdict import Signal, decide
 from tests.workers.samples import DEFAULT, seen, subject
 from workers.checks import learned as check
-from workers.features import features
+from workers.features import Features, features
 from workers.odds import Learned
 from workers.subject import Facts, Subject
 
@@ -18,15 +18,19 @@ GENUINE = ["the second chapter of your essay", "your essay made me think", "in t
 HARD = Signal("trap", "filled")
 
 
+def met(what: Subject) -> Features:
+    return features(what.folded.text, what.comment.author)
+
+
 def taught(body: str, lessons: int = 20, **fields: Any) -> Subject:
     """A comment, after so many lessons of each kind."""
     of: dict[int, int] = {}
     for texts, one in ((SPAM, 1 << 16), (GENUINE, 1)):
         for n in range(lessons):
-            for feature in features(subject(texts[n % len(texts)]).comment).all:
+            for feature in met(subject(texts[n % len(texts)])).all:
                 of[feature] = of.get(feature, 0) + one
     what = subject(body, **fields)
-    known = Learned(features(what.comment), Counts(lessons, lessons, of))
+    known = Learned(met(what), Counts(lessons, lessons, of))
     return subject(body, **fields, facts=Facts(learned=known))
 
 
@@ -36,7 +40,7 @@ def test_without_lessons_it_is_silent() -> None:
 
 @pytest.mark.parametrize(("spam", "genuine"), [(4, 7), (0, 500), (500, 9)])
 def test_with_too_few_lessons_it_says_so_and_weighs_nothing(spam: int, genuine: int) -> None:
-    known = Learned(features(subject("cheap pills").comment), Counts(spam, genuine))
+    known = Learned(met(subject("cheap pills")), Counts(spam, genuine))
     what = subject("cheap pills", facts=Facts(learned=known))
     signals = seen(check, what)
     assert signals.keys() == {"too_little"}
@@ -53,6 +57,16 @@ def test_what_it_lacks_is_told_where_somebody_decides() -> None:
     held = decide([remark], DEFAULT, ["another"])
     assert held.outcome is Status.HELD
     assert [signal.name for signal in held.signals] == ["learned.too_little"]
+
+
+def test_genuine_is_told_of_a_published_comment_only_if_it_took_something_off() -> None:
+    genuine = Signal("learned", "genuine")
+    assert decide([genuine], DEFAULT).signals == ()
+    doubted = decide([genuine, Signal("links", "any")], DEFAULT)
+    assert doubted.outcome is Status.PUBLISHED
+    assert {signal.name for signal in doubted.signals} == {"learned.genuine", "links.any"}
+    held = decide([genuine], DEFAULT, ["another"])
+    assert [signal.name for signal in held.signals] == ["learned.genuine"]
 
 
 def test_spam_is_told_with_the_words_that_moved_it() -> None:
