@@ -6,7 +6,10 @@ from moderation.comment import Status, Thread
 from moderation.verdict import decide
 from tests.workers.samples import DEFAULT, marked, seen, subject
 from workers.checks import profanity, topic
+from workers.engine import Engine
 from workers.subject import Facts, Subject
+
+ENGINE = Engine(DEFAULT)
 
 BREAD = Thread(key="/bread", title="How to bake sourdough bread", topics=("baking", "bread"))
 KETAMINE = Thread(key="/k", title="Ketamine therapy at home", topics=("depression",))
@@ -83,3 +86,23 @@ def test_clinical_words_weigh_nothing_where_they_are_the_topic() -> None:
     assert "clinical" not in seen(profanity, on(KETAMINE, body))
     swearing = "Opium is shit"
     assert set(seen(profanity, on(KETAMINE, swearing))) == {"strong"}
+
+
+@pytest.mark.parametrize("thread", [BREAD, KETAMINE], ids=["bread", "ketamine"])
+@pytest.mark.parametrize(
+    ("body", "outcome", "category"),
+    [
+        (
+            "My sister started ketamine infusions last spring and her depression lifted",
+            Status.PUBLISHED,
+            "clean",
+        ),
+        ("Buy ketamine online no prescription, Telegram @k-shop", Status.REJECTED, "spam"),
+        ("I have suicidal thoughts again since the infusions stopped", Status.HELD, "self_harm"),
+    ],
+)
+def test_the_thread_changes_nothing_about_offers_and_cries_for_help(
+    thread: Thread, body: str, outcome: Status, category: str
+) -> None:
+    verdict = ENGINE.examine([on(thread, body)])[0]
+    assert (verdict.outcome, verdict.category) == (outcome, category)
