@@ -3,11 +3,27 @@
 Pure. Defaults here are what a policy that says nothing means: mostly nothing to look for.
 """
 
+from typing import Literal
+
 from msgspec import field
 
 from moderation.policy.abuse import Abuse
 from moderation.policy.table import Table
 from moderation.policy.topics import Topic
+
+# Of personal data.
+Kind = Literal[
+    "email",
+    "phone",
+    "card",
+    "bank_account",
+    "national_id",
+    "document",
+    "home",
+    "location",
+    "secret",
+    "birth_date",
+]
 
 
 class Profanity(Table, frozen=True):
@@ -74,6 +90,40 @@ class Standing(Table, frozen=True):
     """An author is trusted after so many published comments, if few were rejected."""
 
     trusted_after: int = 3
+
+
+class Streets(Table, frozen=True):
+    """Words for streets: `after` a name ("Rose Lane"), `before` it ("rue de la Paix"), or `joined`
+    to it ("Gartenstraße")."""
+
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+
+
+class PersonalData(Table, frozen=True):
+    """`mask`: kinds of which readers are shown `[removed]`; the rules of this check are the kinds.
+
+    A telephone number is looked for in `regions` (ISO 3166), is surer after `calling` words, and is
+    none near `helplines` or after `other_numbers`. Mailboxes of `roles` are no person's;
+    `providers` and `writing` make a disguised one sure. The rest are phrases after which a kind
+    stands.
+    """
+
+    mask: tuple[Kind, ...] = ()
+    regions: tuple[str, ...] = ()
+    calling: tuple[str, ...] = ()
+    helplines: tuple[str, ...] = ()
+    other_numbers: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    writing: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    streets: Streets = Streets()
+    here: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    passwords: tuple[str, ...] = ()
+    birth: tuple[str, ...] = ()
 
 
 class Rate(Table, frozen=True):
@@ -210,6 +260,7 @@ class Checks(Table, frozen=True):
     learned: Learned = Learned()
     hosts: Hosts = Hosts()
     standing: Standing = Standing()
+    personal_data: PersonalData = PersonalData()
     rate: Rate = Rate()
     duplicates: Duplicates = Duplicates()
     shouting: Shouting = Shouting()
