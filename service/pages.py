@@ -13,6 +13,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from moderation.masking import shown
 from service import wording
 from service.api.views import rfc3339
 from service.problem_help import HELP
@@ -48,6 +49,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "iso": rfc3339,
     "web_url": web_url,
+    "shown": shown,
     "category": wording.category,
     "who": wording.who,
 }

@@ -1,6 +1,7 @@
 """How a comment looks to each kind of reader. Pure.
 
-What the public sees has neither e-mail nor address in it, nor a score, nor a matched word.
+What the public sees has neither e-mail nor address in it, nor a score, nor a matched word, nor the
+parts of a text that the policy masks.
 """
 
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import msgspec
 from aiohttp import web
 
 from moderation.comment import HistoryEntry, Status
+from moderation.masking import shown
 from moderation.policy import Policy
 from moderation.store.records import Record
 from moderation.store.sites import Site
@@ -42,7 +44,7 @@ def public(record: Record) -> dict[str, Any]:
         "id": comment.id,
         "parent_id": comment.parent_id,
         "author": {"name": comment.author.name, "url": comment.author.url},
-        "body": comment.body,
+        "body": shown(comment.body, record.verdict),
         "lang": comment.lang,
         "created_at": rfc3339(record.created_ms),
     }
