@@ -127,7 +127,8 @@ def _named(names: Iterable[str], rest: str) -> re.Pattern[str]:
 def _after(names: Iterable[str]) -> re.Pattern[str]:
     """A number or handle, and then the messenger's name."""
     choice = _choice(names)
-    number = r"(?<![\w@/.])(?:\+\d(?:[\s().-]{0,3}\d){6,14}|@\w{3,32})"
+    handle = r"@\w{3,32}|[a-z](?=[a-z]{0,20}[._\d])[\w.]{3,30}"
+    number = rf"(?<![\w@/.])(?:\+\d(?:[\s().-]{{0,3}}\d){{6,14}}|{handle})"
     return re.compile(
         rf"{number}[^\w\n]{{0,4}}(?:(?:on|via|is|for|in|at)\s|my\s){{0,2}}(?:{choice})(?!\w)"
         if choice

@@ -47,14 +47,16 @@ class Found(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Words, or phrases of words with a space between, any of which will do; longest first."""
+    """Words, or phrases of words with a space between, any of which will do; how many words they
+    have, the most first; which words they begin with; and whether any number will do."""
 
     texts: frozenset[str]
     lengths: tuple[int, ...]
+    firsts: frozenset[str]
     numbers: bool = False
 
-    def has(self, text: str) -> bool:
-        return text in self.texts or (self.numbers and text[0].isdigit())
+    def begins(self, word: str) -> bool:
+        return word in self.firsts or (self.numbers and word[0].isdigit())
 
 
 # A pattern in pieces; None is a gap.
@@ -179,24 +181,31 @@ def _ends(steps: Steps, run: Run, at: int, step: int = 0, done: Ends = ()) -> En
     """The ends of all steps from `step` on if they stand at word `at`; the shortest gaps first."""
     if step == len(steps):
         return done
+    words = run.words
     choice = steps[step]
     if choice is None:
-        for length in range(GAP + 1):
-            if length and not _joined(run, at + length - 1):
+        following = steps[step + 1]
+        assert following is not None
+        for place in range(at, min(at + GAP + 1, len(words))):
+            if not _joined(run, place):
                 return None
-            ends = _ends(steps, run, at + length, step + 1, (*done, at + length))
-            if ends is not None:
-                return ends
+            # Most gaps end before what should follow them, so this is asked before going on.
+            if following.begins(words[place]):
+                ends = _ends(steps, run, place, step + 1, (*done, place))
+                if ends is not None:
+                    return ends
+        return None
+    # The first word of all needs none before it; any other stands close to the one before.
+    if at >= len(words) or not choice.begins(words[at]) or (step and not _joined(run, at)):
         return None
     for length in choice.lengths:
         end = at + length
-        if end > len(run.words):
-            continue
-        text = run.words[at] if length == 1 else " ".join(run.words[at:end])
-        if not choice.has(text):
-            continue
-        # The first word of all needs none before it; any other stands close to the one before.
-        if not all(_joined(run, index) for index in range(at + (step == 0), end)):
+        if length > 1:
+            if end > len(words) or " ".join(words[at:end]) not in choice.texts:
+                continue
+            if not all(_joined(run, place) for place in range(at + 1, end)):
+                continue
+        elif not (words[at] in choice.texts or choice.numbers):
             continue
         ends = _ends(steps, run, end, step + 1, (*done, end))
         if ends is not None:
@@ -205,7 +214,8 @@ def _ends(steps: Steps, run: Run, at: int, step: int = 0, done: Ends = ()) -> En
 
 
 def _joined(run: Run, index: int) -> bool:
-    return 0 < index < len(run.words) and run.starts[index] - run.ends[index - 1] <= APART
+    """Does the word stand close to the one before it?"""
+    return index > 0 and run.starts[index] - run.ends[index - 1] <= APART
 
 
 def _found(pattern: Pattern, subject: Subject, run: Run, start: int, ends: Ends) -> Found:
@@ -244,7 +254,9 @@ def _steps(text: str, classes: Mapping[str, tuple[str, ...]]) -> Steps:
         numbers = NUMBER in choices
         if texts or numbers:
             lengths = {words.count(" ") + 1 for words in texts} | ({1} if numbers else set())
-            steps.append(Choice(frozenset(texts), tuple(sorted(lengths, reverse=True)), numbers))
+            firsts = frozenset(words.split(" ", 1)[0] for words in texts)
+            longest_first = tuple(sorted(lengths, reverse=True))
+            steps.append(Choice(frozenset(texts), longest_first, firsts, numbers))
     while steps and steps[0] is None:
         del steps[0]
     while steps and steps[-1] is None:
@@ -257,8 +269,7 @@ def _cost(step: Choice | None) -> float:
     assert step is not None
     if step.numbers:
         return math.inf  # numbers cannot be looked up
-    firsts = [words.split(" ", 1)[0] for words in step.texts]
-    return sum(COSTS.get(word, 1 / len(word)) for word in firsts)
+    return sum(COSTS.get(word, 1 / len(word)) for word in step.firsts)
 
 
 def _tries(pattern: Pattern) -> Iterator[tuple[str, Try]]:

@@ -193,9 +193,9 @@ class Spam(Table, frozen=True):
     messengers; `doubtful_channels` have names that are words, too, and count with a handle only.
     `asking` are the words that make a number or mail address an invitation; with a word of `crisis`
     a number is help. `name_words`, `name_small` make no name, `first_names` do; from `name_doubt`
-    up (0 to 1.5) a name is a query. A comment of at least `generic_least` words is generic if
-    `generic_share` of them are `generic_words` or `generic_topics`, and `generic_topic_share` the
-    latter.
+    up (0 to 1.5) a name is a query. `hedges` are what people say who speak about a trade. A comment
+    of at least `generic_least` words is generic if `generic_share` of them are `generic_words` or
+    `generic_topics`, and `generic_topic_share` the latter.
     """
 
     channels: tuple[str, ...] = ()
@@ -212,6 +212,7 @@ class Spam(Table, frozen=True):
     name_small: tuple[str, ...] = ()
     first_names: tuple[str, ...] = ()
     name_doubt: float = 0.5
+    hedges: tuple[str, ...] = ()
     generic_words: tuple[str, ...] = ()
     generic_topics: tuple[str, ...] = ()
     generic_least: int = 6
@@ -221,14 +222,16 @@ class Spam(Table, frozen=True):
 
 class Author(Table, frozen=True):
     """`homes` are sites where people's pages lie deep, `home_parts` parts of a path that are no
-    depth, `host_words` pieces of sellers' host names, `planted` pieces of addresses of pages on
-    other people's sites. A comment of at most `few_words` with its author's link is an advert."""
+    depth, `host_words` and, of less weight, `host_hints` pieces of sellers' host names, `planted`
+    pieces of addresses of pages on other people's sites. A comment of at most `few_words` with its
+    author's link is an advert."""
 
     planted: tuple[str, ...] = ()
     few_words: int = 16
     homes: tuple[str, ...] = ()
     home_parts: tuple[str, ...] = ()
     host_words: tuple[str, ...] = ()
+    host_hints: tuple[str, ...] = ()
     name_doubt: float = 0.5
 
 

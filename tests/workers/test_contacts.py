@@ -22,6 +22,7 @@ CONTACTS = Contacts(
         "Whats App +15550104477",
         "+44 7700 900123 on WhatsApp",
         "@kshop on telegram",
+        "look for k_shop7 on Telegram",
         "https://t.me/kshop",
         "go to wa.me/15550104477 now",
         "Wickr me: kshop77",

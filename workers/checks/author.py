@@ -7,6 +7,7 @@ Whether a name reads like a search query is `spam.keyword_name`.
 from collections.abc import Iterable
 
 from moderation.policy import Policy
+from moderation.policy.options import Author
 from moderation.verdict import Signal
 from workers import hosts
 from workers.checks.check import Check, Rules
@@ -49,11 +50,7 @@ def build(policy: Policy) -> Check:
             yield _signal("deep_address", shown)
         if address.host in shorteners or hosts.is_number(address.host) or address.user:
             yield _signal("hidden_address", shown)
-        selling = [word for word in options.host_words if word in address.host]
-        if selling:
-            yield _signal(
-                "seller_address", ", ".join(selling[:3]), min(0.75 + len(selling) / 4, 1.5)
-            )
+        yield from _seller(address.host, options)
         written = author.url.lower()
         if any(piece in written for piece in options.planted):
             yield _signal("planted_address", shown)
@@ -65,6 +62,14 @@ def build(policy: Policy) -> Check:
             yield from _query(subject, names, (address.host + address.path).lower())
 
     return check
+
+
+def _seller(host: str, options: Author) -> Iterable[Signal]:
+    words = [word for word in options.host_words if word in host]
+    hints = [word for word in options.host_hints if word in host]
+    if words or hints:
+        strength = 0.75 + len(words) / 4 + len(hints) / 8
+        yield _signal("seller_address", ", ".join((words + hints)[:3]), min(strength, 1.5))
 
 
 def _query(subject: Subject, names: Names, address: str) -> Iterable[Signal]:

@@ -28,8 +28,10 @@ RULES: Rules = {
     "generic": ("n", "percent", "limit"),
     "keyword_name": ("words",),
 }
-LONG, SHORT = 60, 16  # words; those of a link count
+LONG, SHORT, SHORTEST = 60, 16, 8  # words; those of a link count
 OFFER, TEMPLATE, PROMOTION, PRAISE = "offer", "template", "promotion", "praise_with_url"
+LINKS = ("http", "www.", ".com", "watch?v=")
+HEDGE = ""  # no rule: what makes others weigh less
 
 
 def build(policy: Policy) -> Check:
@@ -47,21 +49,26 @@ def build(policy: Policy) -> Check:
 
     def check(subject: Subject) -> Iterable[Signal]:
         author = subject.comment.author
-        yield from _contact(subject, contacts)
+        contact = list(_contact(subject, contacts))
+        yield from contact
         found: dict[str, list[Found]] = {}
         for one in patterns.find(subject):
             for kind in kinds_of[one.pattern]:
                 found.setdefault(kind, []).append(one)
-        in_text = "http" in subject.plain or "www." in subject.plain
+        in_text = any(sign in subject.plain for sign in LINKS)
         linked = in_text or bool(author.url)
+        hedged = HEDGE in found and not (linked or contact) and len(subject.run) <= 2 * LONG
         for kind in sorted(found, key=order.__getitem__):
-            if kind == PRAISE and not linked:
+            if kind == HEDGE or (kind == PRAISE and not linked):
                 continue
             spans = apart(one.span for one in found[kind])
             strength = _strength(kind, _different(subject.plain, spans), bool(author.url))
             params: dict[str, Param] = {"n": len(spans), "words": said(subject.text, spans)}
             alone = len(spans) == 1 == len({one.pattern for one in found[kind]})
-            strength *= _density(len(subject.run), alone, in_text)
+            if kind != PRAISE:
+                strength *= _density(len(subject.run), alone, in_text)
+            if hedged and kind in options.kinds:
+                strength /= 2
             yield Signal(NAME, kind, spans, params, strength)
         yield from _generic(subject, options, ordinary, of_blogs, linked)
         if author.url:
@@ -78,6 +85,7 @@ def _phrases(options: Spam) -> dict[str, tuple[str, ...]]:
         TEMPLATE: options.templates,
         PROMOTION: options.promotion,
         PRAISE: options.praise,
+        HEDGE: options.hedges,
     }
     return {**options.kinds, **own}
 
@@ -112,10 +120,12 @@ def _strength(kind: str, n: int, url: bool) -> float:
 
 
 def _density(length: int, alone: bool, linked: bool) -> float:
-    """One phrase says less in a long text, and all the more in a few words about a link."""
+    """One phrase says less in a long text, and all the more if there is little else, or a link."""
     if alone and length > LONG:
         return 0.6
-    return 1.25 if linked and length <= SHORT else 1.0
+    if linked and length <= SHORT:
+        return 1.25
+    return 1.15 if length <= SHORTEST else 1.0
 
 
 def _generic(

@@ -113,9 +113,10 @@ def test_a_second_phrase_adds_half_and_repeats_add_nothing() -> None:
     def strength(text: str) -> float:
         return seen(spam, subject(text))["drugs"].strength
 
-    assert strength("buy ketamine") == 1.0
-    assert strength("buy ketamine. Buy ketamine! buy ketamine") == 1.0
-    assert strength("buy ketamine, no prescription") == 1.5
+    filler = "and this is what it says there, word for word, "
+    assert strength(filler + "buy ketamine") == 1.0
+    assert strength(filler + "buy ketamine. Buy ketamine! buy ketamine") == 1.0
+    assert strength(filler + "buy ketamine, no prescription") == 1.5
     assert strength("buy ketamine, no prescription, xanax for sale, LSD vendor here") == 2.0
 
 
@@ -124,8 +125,19 @@ def test_one_phrase_says_less_in_a_long_text_and_more_beside_a_link() -> None:
         return seen(spam, subject(text))["gambling"].strength
 
     assert strength("free spins " + "and many other words here " * 20) == 0.6
-    assert strength("free spins") == 1.0
+    assert strength("free spins and some other words that stand here") == 1.0
+    assert strength("free spins") == 1.15
     assert strength("free spins http://a.example") == 1.25
+
+
+def test_one_who_speaks_about_a_trade_is_believed_unless_a_link_or_contact_is_given() -> None:
+    def strength(text: str) -> float:
+        return seen(spam, subject(text))["drugs"].strength
+
+    about = "Is it legal to order ketamine from there, or would somebody come and ask me?"
+    assert strength(about) == 0.5
+    assert strength(about + " http://a.example") == 1.0
+    assert strength(about + " Telegram: kshop_uk") == 1.0
 
 
 def test_a_template_weighs_less_without_an_address() -> None:
