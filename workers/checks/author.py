@@ -50,7 +50,7 @@ def build(policy: Policy) -> Check:
             yield _signal("deep_address", shown)
         if address.host in shorteners or hosts.is_number(address.host) or address.user:
             yield _signal("hidden_address", shown)
-        yield from _seller(address.host, options)
+        yield from _seller(address, options)
         written = author.url.lower()
         if any(piece in written for piece in options.planted):
             yield _signal("planted_address", shown)
@@ -64,9 +64,10 @@ def build(policy: Policy) -> Check:
     return check
 
 
-def _seller(host: str, options: Author) -> Iterable[Signal]:
-    words = [word for word in options.host_words if word in host]
-    hints = [word for word in options.host_hints if word in host]
+def _seller(address: hosts.Address, options: Author) -> Iterable[Signal]:
+    shown = (address.host + address.path).lower()
+    words = [word for word in options.host_words if word in shown]
+    hints = [word for word in options.host_hints if word in address.host]
     if words or hints:
         strength = 0.75 + len(words) / 4 + len(hints) / 8
         yield _signal("seller_address", ", ".join((words + hints)[:3]), min(strength, 1.5))
