@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import field
 
-from moderation.policy.abuse import Abuse
+from moderation.policy.abuse import Abuse, Toxicity
 from moderation.policy.table import Table
 from moderation.policy.topics import Topic
 
@@ -270,6 +270,7 @@ class Checks(Table, frozen=True):
     self_harm: SelfHarm = SelfHarm()
     spam: Spam = Spam()
     abuse: Abuse = Abuse()
+    toxicity: Toxicity = Toxicity()
     topic: Topic = Topic()
     author: Author = Author()
     language: Language = Language()

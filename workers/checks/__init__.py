@@ -25,6 +25,7 @@ from workers.checks import (
     spam,
     standing,
     topic,
+    toxicity,
     trap,
 )
 
@@ -32,6 +33,7 @@ CHECKS: tuple[ModuleType, ...] = (
     self_harm,
     profanity,
     abuse,
+    toxicity,
     listed,
     personal_data,
     spam,
