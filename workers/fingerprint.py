@@ -12,7 +12,7 @@ from zlib import crc32
 
 # Bounds the work, before normalising: texts that agree so far are the same text to us.
 LONGEST = 10_000
-LONGEST_LIKENESS = 2_000
+LONGEST_LIKENESS = 1_200
 
 # Of a likeness: marks, and runs of words that go into all of them.
 MARKS = 3

@@ -36,21 +36,25 @@ while at <= #ARGV do
     if alike then group = math.min(group, unpacked(sub(value, 1, WIDTH))) end
     return filed
   end
-  local marks = {}
+  -- Most texts are like no other: each mark is filed as if it were new, and put right if it was not.
+  local alone, left = own .. own, {}
   for i = at + 2, last do
     local bucket, field = sub(ARGV[i], 1, 2), sub(ARGV[i], 3)
-    local value = call('HGET', here .. bucket, field)
-    local filed = value and look(value)
     local older = call('HGET', before .. bucket, field)
     if older then look(older) end
-    if not filed and (not value or #value <= most * WIDTH) then
-      marks[#marks + 1] = {here .. bucket, field, value}
+    local key = here .. bucket
+    if call('HSETNX', key, field, alone) == 1 then
+      if call('HLEN', key) == 1 then call('PEXPIRE', key, 2 * window / 1000) end
+      left[i] = own
+    else
+      local value = call('HGET', key, field)
+      local filed = look(value)
+      if not filed and #value <= most * WIDTH then left[i] = value end
     end
   end
-  for _, mark in ipairs(marks) do
-    local key = mark[1]
-    local new = call('HSET', key, mark[2], (mark[3] or packed(group)) .. own)
-    if new == 1 and call('HLEN', key) == 1 then call('PEXPIRE', key, 2 * window / 1000) end
+  for i, value in pairs(left) do
+    if value == own then value = packed(group) end
+    if value ~= own then call('HSET', here .. sub(ARGV[i], 1, 2), sub(ARGV[i], 3), value .. own) end
   end
   found[#found + 1] = {n, string.format('%.0f', group)}
   at = last + 1
