@@ -5,9 +5,8 @@ Pure. Defaults here are what a policy that says nothing means: mostly nothing to
 
 from typing import Literal
 
-from msgspec import field
-
 from moderation.policy.abuse import Abuse, Toxicity
+from moderation.policy.spam import Author, Gibberish, Language, Links, Spam
 from moderation.policy.table import Table
 from moderation.policy.topics import Topic
 
@@ -38,27 +37,6 @@ class Profanity(Table, frozen=True):
     clinical: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
-
-
-class Links(Table, frozen=True):
-    """`shorteners` are hosts that hide where a link leads; `bare_endings` make a name without
-    "http" a link, `spoken_endings` one that is written with a space or "(dot)". `odd_endings` are
-    those that spammers buy by the thousand. `paid_marks` in a link say that somebody is paid for
-    each visitor. A comment is mostly links if at least `share` of its characters are, and at most
-    `words_beside` words are not. With at most `few_words` a shortened link is all there is to it.
-    `repeat_limit`: so many links to one site are ordinary.
-    """
-
-    limit: int = 2
-    repeat_limit: int = 2
-    shorteners: tuple[str, ...] = ()
-    bare_endings: tuple[str, ...] = ()
-    spoken_endings: tuple[str, ...] = ()
-    odd_endings: tuple[str, ...] = ()
-    paid_marks: tuple[str, ...] = ()
-    share: float = 0.6
-    words_beside: int = 6
-    few_words: int = 12
 
 
 class Learned(Table, frozen=True):
@@ -184,75 +162,6 @@ class SelfHarm(Table, frozen=True):
     idioms: tuple[str, ...] = ()
     jokes: tuple[str, ...] = ()
     disguised: tuple[str, ...] = ()
-
-
-class Spam(Table, frozen=True):
-    """Phrases (`workers/patterns.py`) of offers, link sellers, praise and self-promotion.
-
-    `words` are classes that phrases may name. Each of `kinds` is a rule of its own. `channels` are
-    messengers; `doubtful_channels` have names that are words, too, and count with a handle only.
-    `asking` are the words that make a number or mail address an invitation; with a word of `crisis`
-    a number is help. `name_words`, `name_small` make no name, `first_names` do; from `name_doubt`
-    up (0 to 1.5) a name is a query. `hedges` are what people say who speak about a trade. A comment
-    of at least `generic_least` words is generic if `generic_share` of them are `generic_words` or
-    `generic_topics`, and `generic_topic_share` the latter.
-    """
-
-    channels: tuple[str, ...] = ()
-    doubtful_channels: tuple[str, ...] = ()
-    asking: tuple[str, ...] = ()
-    crisis: tuple[str, ...] = ()
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    offers: tuple[str, ...] = ()
-    templates: tuple[str, ...] = ()
-    praise: tuple[str, ...] = ()
-    promotion: tuple[str, ...] = ()
-    name_words: tuple[str, ...] = ()
-    name_small: tuple[str, ...] = ()
-    first_names: tuple[str, ...] = ()
-    name_doubt: float = 0.5
-    hedges: tuple[str, ...] = ()
-    generic_words: tuple[str, ...] = ()
-    generic_topics: tuple[str, ...] = ()
-    generic_least: int = 6
-    generic_share: float = 0.85
-    generic_topic_share: float = 0.08
-
-
-class Author(Table, frozen=True):
-    """`homes` are sites where people's pages lie deep, `home_parts` parts of a path that are no
-    depth, `host_words` and, of less weight, `host_hints` pieces of sellers' host names, `planted`
-    pieces of addresses of pages on other people's sites. A comment of at most `few_words` with its
-    author's link is an advert."""
-
-    planted: tuple[str, ...] = ()
-    few_words: int = 16
-    homes: tuple[str, ...] = ()
-    home_parts: tuple[str, ...] = ()
-    host_words: tuple[str, ...] = ()
-    host_hints: tuple[str, ...] = ()
-    name_doubt: float = 0.5
-
-
-class Language(Table, frozen=True):
-    """`words` are small words by their language. `expected` languages and `scripts` are a site's
-    own, besides those of a thread's title. `least`: so many small words tell a language."""
-
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    expected: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
-    least: int = 3
-
-
-class Gibberish(Table, frozen=True):
-    """`random_share` of the longer words, and at least `random_least`, cannot be pronounced. Of at
-    least `repeat_least` words at most `repeat_share` are different ones."""
-
-    random_least: int = 2
-    random_share: float = 0.5
-    repeat_least: int = 30
-    repeat_share: float = 0.25
 
 
 class Checks(Table, frozen=True):

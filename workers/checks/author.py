@@ -7,7 +7,7 @@ Whether a name reads like a search query is `spam.keyword_name`.
 from collections.abc import Iterable
 
 from moderation.policy import Policy
-from moderation.policy.options import Author
+from moderation.policy.spam import Author
 from moderation.verdict import Signal
 from workers import hosts
 from workers.checks.check import Check, Rules

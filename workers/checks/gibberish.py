@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from moderation.policy import Policy
-from moderation.policy.options import Gibberish
+from moderation.policy.spam import Gibberish
 from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
 from workers.said import said

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from moderation.policy import Policy
-from moderation.policy.options import Links
+from moderation.policy.spam import Links
 from moderation.verdict import Param, Signal, Span
 from workers import hosts
 from workers.checks.check import Check, Rules

@@ -5,7 +5,7 @@ are the policy's."""
 from collections.abc import Iterable, Iterator
 
 from moderation.policy import Policy
-from moderation.policy.options import Spam
+from moderation.policy.spam import Spam
 from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
 from workers.contacts import Contacts

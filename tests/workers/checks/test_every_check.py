@@ -59,7 +59,7 @@ def test_a_check_imports_no_other_check_nor_store_clock_or_setting(module: Modul
     allowed |= {"workers.run", "workers.swearing", "moderation.policy", "moderation.verdict"}
     allowed |= {"workers.wordings", "re", "collections.abc", "itertools", "better_profanity"}
     allowed |= {"workers.topics", "workers.contacts", "workers.names", "workers.said"}
-    allowed |= {"workers", "workers.scripts", "moderation.policy.options", "collections"}
+    allowed |= {"workers", "workers.scripts", "moderation.policy.spam", "collections"}
     allowed |= {"workers.linked", "workers.mailboxes", "workers.private", "workers.telephones"}
     allowed |= {"moderation.masking", "moderation.policy.lists", "ipaddress", "urllib.parse"}
     assert module.__file__

@@ -2,9 +2,9 @@
 
 import pytest
 
+from moderation.policy import BadPolicy
 from tests.workers.samples import DEFAULT, marked, policy, seen, subject
 from workers.checks import spam
-from workers.patterns import UnknownClass
 
 CHECK = spam.build(DEFAULT)
 
@@ -196,6 +196,8 @@ def test_an_operator_adds_kinds_and_words() -> None:
         '[checks.spam.kinds]\norchard = ["buy <fruit>"]\n'
     )
     assert set(seen(spam, subject("buy star fruit"), by)) == {"orchard"}
-    wrong = policy('[checks.spam.kinds]\norchard = ["buy <fruits>"]')
-    with pytest.raises(UnknownClass, match="fruits"):
-        spam.build(wrong)
+    with pytest.raises(BadPolicy, match='no <fruits>; did you mean "fruit"'):
+        policy(
+            '[checks.spam.words]\nfruit = ["apple"]\n'
+            '[checks.spam.kinds]\norchard = ["buy <fruits>"]\n'
+        )
