@@ -103,8 +103,8 @@ def test_only_so_many_places_are_looked_at() -> None:
 @pytest.mark.parametrize(
     ("words", "phrase", "why"),
     [
-        ({}, "the <cats>", "no words <cats>"),
-        ({"a": ["<b>"], "b": ["x <a>"]}, "<a>", "the words <a> are made of themselves"),
+        ({}, "the <cats>", "there is no <cats>"),
+        ({"a": ["<b>"], "b": ["x <a>"]}, "<a>", "<a> is made of itself"),
     ],
 )
 def test_a_bad_phrase_is_an_error_that_names_the_class(
