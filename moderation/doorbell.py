@@ -6,11 +6,12 @@ the inbox is the truth, and every worker pool's sweeper rings again for what is 
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import redis
 import redis.exceptions
-from rq import Queue
+from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -77,6 +78,17 @@ class Doorbell:
     async def ask(self, site: str, ask_id: str) -> bool:
         """Ask for an answer to a question left in the store. False if it could not be asked."""
         return await self._attempt(self._enqueue, ANSWER, site, ask_id)
+
+    async def staffed(self, since: datetime) -> bool:
+        """Is there a worker that began since then, and so has its engine ready?
+
+        Raises `redis.RedisError`. A worker that was killed stays on RQ's list for a while.
+        """
+        return await asyncio.to_thread(self._staffed, since)
+
+    def _staffed(self, since: datetime) -> bool:
+        workers = Worker.all(connection=self._connection, serializer=JSONSerializer)
+        return any(worker.birth_date and worker.birth_date >= since for worker in workers)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._connection.close)

@@ -7,11 +7,14 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 
+from moderation.doorbell import Doorbell
 from moderation.settings import PREFIX, Settings, to_environ
+from moderation.store.connection import StoreErrors
 from ops import blog, credentials, demo, embedded, sockets
 from ops.children import Child
 from ops.client import Unreachable
@@ -22,6 +25,7 @@ from ops.stores import opened
 log = logging.getLogger(__name__)
 
 READY_SECONDS = 60.0
+LOOK_SECONDS = 0.05
 FILL_SECONDS = 60.0
 # A little more than each gives itself: service.server.SHUTDOWN_SECONDS, workers.pool.STOP_SECONDS.
 SERVICE_GRACE, WORKERS_GRACE = 15.0, 25.0
@@ -43,6 +47,7 @@ class House:
 
     async def live(self) -> None:
         """Start everything, say where it is, and stay until cancelled. Raises `Failure`."""
+        began = datetime.now(UTC)
         if self._lock_fd is not None:
             await self._open_store(self._lock_fd)
         kept = await self._prepare_demo()
@@ -53,6 +58,7 @@ class House:
             served = blog.served(self._demo_port, self._settings.public_url, kept.site)
             article = await self._blog.enter_async_context(served)
         await self._wait_until_ready()
+        await self._wait_for_a_worker(began)
         if kept is not None and article is not None and not kept.filled:
             await self._fill(kept, article)
         self._welcome(kept, article)
@@ -106,8 +112,22 @@ class House:
                             if answer.status == 200:
                                 return
                             told = await answer.text()
-                    await asyncio.sleep(0.05)
+                    await asyncio.sleep(LOOK_SECONDS)
         raise Failure(f"the service is not ready after {READY_SECONDS:.0f} s: {told}")
+
+    async def _wait_for_a_worker(self, since: datetime) -> None:
+        """So that the first comment does not wait for checks that are still being prepared."""
+        doorbell = Doorbell(self._settings.redis_url)
+        try:
+            for _ in range(round(READY_SECONDS / LOOK_SECONDS)):
+                if await doorbell.staffed(since):
+                    return
+                await asyncio.sleep(LOOK_SECONDS)
+            log.warning("no worker has begun after %.0f s", READY_SECONDS)
+        except StoreErrors as exc:
+            log.warning("cannot tell whether a worker has begun: %s", type(exc).__name__)
+        finally:
+            await doorbell.close()
 
     async def _fill(self, kept: Credentials, article: str) -> None:
         """The first start's comments. Without them Greenroom runs all the same."""

@@ -6,10 +6,12 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 
+from moderation.doorbell import Doorbell
 from moderation.settings import Settings, to_environ
 from moderation.store import Store
 from moderation.store.sites import KeyKind
@@ -46,6 +48,7 @@ class House:
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._log = (folder / "house.log").open("ab")
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._began = datetime.now(UTC)
 
     async def start(self) -> str:
         """Start everything, make the site `blog`, and return its secret key."""
@@ -70,8 +73,11 @@ class House:
         )
 
     async def ready(self) -> None:
-        """Return when the service says that it is."""
+        """Return when the service says that it is, and a worker has its checks prepared."""
         await eventually(self._is_ready, 30)
+        doorbell = Doorbell(self.settings.redis_url)
+        await eventually(lambda: doorbell.staffed(self._began), 30)
+        await doorbell.close()
 
     def pid(self, name: str) -> int:
         return self._processes[name].pid
