@@ -16,13 +16,13 @@ class Memory:
 
     def __init__(self) -> None:
         self.lessons: dict[str, Lesson] = {}
-        self._of: Counter[int] = Counter()
+        self._totals: Counter[Label] = Counter()
+        self._of: dict[int, int] = {}
         self._sources: dict[tuple[Label, str], list[str]] = {}
 
     @property
     def counts(self) -> Counts:
-        of = Counter(lesson.label for lesson in self.lessons.values())
-        return Counts(of[Label.SPAM], of[Label.GENUINE], self._of)
+        return Counts(self._totals[Label.SPAM], self._totals[Label.GENUINE], self._of)
 
     def learn(self, comment_id: str, lesson: Lesson | None) -> bool:
         """True if anything was changed."""
@@ -33,7 +33,7 @@ class Memory:
             return False
         self._forget(comment_id)
         self.lessons[comment_id] = lesson
-        self._count(lesson, ONE[lesson.label])
+        self._count(lesson, 1)
         for source in lesson.sources:
             ids = self._sources.setdefault((lesson.label, source), [])
             ids.append(comment_id)
@@ -47,13 +47,16 @@ class Memory:
         lesson = self.lessons.pop(comment_id, None)
         if lesson is None:
             return False
-        self._count(lesson, -ONE[lesson.label])
+        self._count(lesson, -1)
         for source in lesson.sources:
             self._sources[lesson.label, source].remove(comment_id)
         return True
 
     def _count(self, lesson: Lesson, by: int) -> None:
+        self._totals[lesson.label] += by
         for feature in lesson.features:
-            self._of[feature] += by
-            if not self._of[feature]:
+            counts = self._of.get(feature, 0) + by * ONE[lesson.label]
+            if counts:
+                self._of[feature] = counts
+            else:
                 del self._of[feature]

@@ -47,8 +47,8 @@ class Learned(Table, frozen=True):
     """
 
     least: int = 10
-    spam: tuple[float, float] = (0.5, 3.5)
-    genuine: tuple[float, float] = (2.0, 3.0)
+    spam: tuple[float, float] = (1.0, 4.0)
+    genuine: tuple[float, float] = (2.0, 4.0)
 
 
 class Hosts(Table, frozen=True):

@@ -1,0 +1,111 @@
+"""What becomes of comments that nobody has seen, after so many decisions, right ones and wrong.
+
+Of the comments decided half are spam. Those that are judged are all the others.
+"""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from bench.learning.blog import Blog
+from bench.learning.mix import Comments
+from moderation.comment import Status
+from moderation.lesson import Label
+from workers.engine import Engine
+from workers.subject import Subject
+
+POINTS = (0, 10, 20, 50, 100, 200, 500)
+MODERATORS = ("ana", "ben", "cleo")
+WRONG = "dan"
+
+Decision = tuple[str, Subject, Label, str]
+
+
+class Shares(NamedTuple):
+    """Of comments not seen. `own_spam` is of the blog's own set, apart from the spam."""
+
+    spam_published: float
+    own_spam_published: float
+    genuine_held: float
+    genuine_rejected: float
+
+
+class Wrong(NamedTuple):
+    """So many wrong labels of one moderator among the right ones of the others."""
+
+    name: str
+    spam: int = 0  # approved
+    genuine: int = 0  # rejected
+    last: bool = False  # after all the others, else among them
+
+
+CLEAN = Wrong("none")
+WRONGS = (
+    Wrong("25 spam approved, 25 genuine rejected", 25, 25),
+    Wrong("50 spam approved", 50),
+    Wrong("50 genuine rejected", 0, 50),
+    Wrong("50 spam approved, in a row at the end", 50, 0, last=True),
+    Wrong("50 genuine rejected, in a row at the end", 0, 50, last=True),
+)
+
+
+def curve(engine: Engine, mixed: Comments) -> Iterator[tuple[int, Shares]]:
+    """After each of `POINTS` decisions; the same blog goes on."""
+    blog = Blog(engine)
+    decided = list(_right(mixed, max(POINTS)))
+    done = 0
+    for point in POINTS:
+        _teach(blog, decided[done:point])
+        done = point
+        yield point, _shares(blog, mixed, point // 2, point // 2)
+
+
+def taught(engine: Engine, mixed: Comments, wrong: Wrong, seed: int) -> tuple[Blog, Shares]:
+    """After the most decisions that are right, and some that are wrong."""
+    half = max(POINTS) // 2
+    right = list(_right(mixed, max(POINTS)))
+    spam, genuine = (each[half:] for each in (mixed.spam, mixed.genuine))
+    bad = [
+        *((f"w{n}", each, Label.GENUINE, WRONG) for n, each in enumerate(spam[: wrong.spam])),
+        *((f"v{n}", each, Label.SPAM, WRONG) for n, each in enumerate(genuine[: wrong.genuine])),
+    ]
+    drawn = random.Random(seed)
+    every = [*right, *drawn.sample(bad, len(bad))]
+    if not wrong.last:
+        drawn.shuffle(every)
+    blog = Blog(engine)
+    _teach(blog, every)
+    return blog, _shares(blog, mixed, half + wrong.spam, half + wrong.genuine)
+
+
+def not_published(judge: Blog, subjects: Sequence[Subject]) -> float:
+    return 1 - _share(judge, subjects, Status.PUBLISHED)
+
+
+def _right(mixed: Comments, count: int) -> Iterator[Decision]:
+    """Genuine and spam in turns, each as it is, by the moderators in turns."""
+    for n in range(count):
+        label, own = (Label.SPAM, mixed.spam) if n % 2 else (Label.GENUINE, mixed.genuine)
+        yield f"c{n}", own[n // 2], label, MODERATORS[n % len(MODERATORS)]
+
+
+def _teach(blog: Blog, decisions: Iterable[Decision]) -> None:
+    for decision in decisions:
+        blog.teach(*decision)
+
+
+def _shares(blog: Blog, mixed: Comments, spam: int, genuine: int) -> Shares:
+    """Of those after so many."""
+    rest = mixed.genuine[genuine:]
+    held, rejected = (_share(blog, rest, each) for each in (Status.HELD, Status.REJECTED))
+    return Shares(
+        _share(blog, mixed.spam[spam:], Status.PUBLISHED),
+        _share(blog, mixed.own_spam, Status.PUBLISHED),
+        held,
+        rejected,
+    )
+
+
+def _share(blog: Blog, subjects: Sequence[Subject], status: Status) -> float:
+    found = [blog.judge(each).outcome for each in subjects]
+    return found.count(status) / len(found) if found else 0.0
