@@ -16,6 +16,7 @@ COMMANDS = (
     "demo",
     "fsck",
     "health",
+    "learn",
     "policy",
     "replay",
     "restore",

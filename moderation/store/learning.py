@@ -67,6 +67,10 @@ class Learning:
         )
         return [Due(i.decode(), v.decode()) for i, v in zip(*[iter(reply)] * 2, strict=True)]
 
+    async def waiting(self, site: str) -> int:
+        """How many decisions are to be learned from, now or when they cannot be undone any more."""
+        return int(await self._client.zcard(keys.lessons(site)))
+
     async def learn(self, site: str, teachings: Sequence[Teaching]) -> list[Learnt]:
         """Learn lessons, or forget them, in one round trip, each all or nothing and only once.
 

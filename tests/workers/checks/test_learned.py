@@ -116,7 +116,11 @@ def test_genuine_saves_from_nothing_but_doubts_of_spam(other: Signal, outcome: S
 
 
 def test_genuine_takes_little_off() -> None:
-    assert DEFAULT.thresholds.hold - DEFAULT.thresholds.reject < DEFAULT.rules["learned.genuine"].weight < 0
+    assert (
+        DEFAULT.thresholds.hold - DEFAULT.thresholds.reject
+        < DEFAULT.rules["learned.genuine"].weight
+        < 0
+    )
 
 
 def test_it_alone_holds_and_never_rejects() -> None:
