@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PUBLISHED_UNEXPLAINED = "published_unexplained"
     THREAD_UNNAMED = "thread_unnamed"
     SITE_UNLISTED = "site_unlisted"
+    LESSONS_MISCOUNTED = "lessons_miscounted"
 
 
 MEANING = {
@@ -44,6 +45,8 @@ MEANING = {
     Kind.PUBLISHED_UNEXPLAINED: "it is published, but its history does not lead there",
     Kind.THREAD_UNNAMED: "its thread is not known by name",
     Kind.SITE_UNLISTED: "the site is not in the list of sites, so nobody looks after its inbox",
+    Kind.LESSONS_MISCOUNTED: "what its filter counts is not what its lessons say; "
+    "`greenroom learn forget --all` begins anew",
 }
 
 REPAIRS = {

@@ -13,6 +13,7 @@ import msgspec
 import redis.asyncio
 
 from moderation.comment import Status
+from moderation.lesson import Label
 from moderation.store import keys
 from moderation.store.comments import LEASE_MS
 from moderation.store.connection import Call, Scripts
@@ -98,6 +99,8 @@ class Fsck:
                 yield comments[start : start + BATCH], []
             for site in [s for (s, what, _), _ in parsed if what == "site"]:
                 yield [], await self._listing(site, repair=repair)
+            for site in {s for (s, what, _), _ in parsed if what in ("learned", "taught")}:
+                yield [], await self._lessons(site)
             named = [(s, key) for (s, what, _), key in parsed if what == "idem"]
             for start in range(0, len(named), BATCH):
                 yield [], await self._idempotency(named[start : start + BATCH])
@@ -137,6 +140,19 @@ class Fsck:
         if repair:
             await self._client.sadd(keys.SITES, site)
         return [Finding(site, "", Kind.SITE_UNLISTED, repairable=True, repaired=repair)]
+
+    async def _lessons(self, site: str) -> list[Finding]:
+        """Does the filter count as many lessons as it remembers? One script changes all of it."""
+        pipe = self._client.pipeline(transaction=True)
+        pipe.hmget(keys.learned(site), [f"lessons {label}" for label in Label])
+        pipe.hlen(keys.taught(site))
+        pipe.zcard(keys.order(site))
+        totals, lessons, ordered = await pipe.execute()
+        counted = sum(int(total or 0) for total in totals)
+        if counted == lessons == ordered:
+            return []
+        where = f"{counted} counted, {lessons} kept, {ordered} in order"
+        return [Finding(site, "", Kind.LESSONS_MISCOUNTED, where)]
 
     async def _idempotency(self, named: Sequence[tuple[str, bytes]]) -> list[Finding]:
         """Keys that name a comment there is not. A comment is written with its key, never after."""

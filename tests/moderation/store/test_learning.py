@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from moderation.comment import Status
 from moderation.lesson import Counts, Label, Lesson
 from moderation.store import Store, keys, learning
+from moderation.store.findings import Kind
 from moderation.store.records import LESSON_MS, Due, Learnt, Teaching
 from tests import make
 from tests.valkey import Valkey
@@ -225,3 +226,26 @@ async def _decide_in_turn(
         assert await store.learning.recall("blog", range(10)) == once
     finally:
         await store.close()
+
+
+DAMAGE: list[Any] = [
+    lambda raw: raw.hincrby(keys.learned("blog"), "lessons spam", 1),
+    lambda raw: raw.hdel(keys.taught("blog"), "a"),
+    lambda raw: raw.zrem(keys.order("blog"), "a"),
+    lambda raw: raw.delete(keys.learned("blog")),
+    lambda raw: raw.delete(keys.taught("blog")),
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+async def test_fsck_finds_lessons_that_do_not_add_up(store: Store, raw: Any, damage: Any) -> None:
+    await learn(store, "a", SPAM)
+    await learn(store, "b", GENUINE)
+    assert [each async for each in store.fsck.run()] == []
+    damage(raw)
+    (found,) = [each async for each in store.fsck.run(repair=True)]
+    assert (found.site, found.id, found.kind) == ("blog", "", Kind.LESSONS_MISCOUNTED)
+    assert not found.repairable
+    assert "learn forget" in found.sentence
+    await store.learning.forget_all("blog")
+    assert [each async for each in store.fsck.run()] == []
