@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import redis
 from click.testing import Result
 
 from moderation.comment import Status
+from moderation.lesson import Label, Lesson
 from moderation.store import Store
-from moderation.store.records import Intake
+from moderation.store.records import Intake, Teaching
 from ops import aof
 from ops.backup import FOLDER, take
 from ops.console import Failure
@@ -41,8 +43,8 @@ def own_valkey(tmp_path: Path) -> Iterator[Valkey]:
 
 @asynccontextmanager
 async def load(store: Store, raw: Any) -> AsyncIterator[list[list[str]]]:
-    """Writers accept one comment after another, drains decide them, and the file is rewritten over
-    and over. Yields each writer's acknowledged ids, in order."""
+    """Writers accept one comment after another, drains decide them, a filter learns and forgets,
+    and the file is rewritten over and over. Yields each writer's acknowledged ids, in order."""
     acknowledged: list[list[str]] = [[] for _ in range(WRITERS)]
     stop = False
 
@@ -59,13 +61,20 @@ async def load(store: Store, raw: Any) -> AsyncIterator[list[list[str]]]:
                 await store.comments.decide([make.decision(claim.comment, Status.PUBLISHED)])
             await asyncio.sleep(0)
 
+    async def teach() -> None:
+        for n in count(1):
+            lesson = Lesson(Label.SPAM, "moderator:ana", n, (n % 7, n))
+            await store.learning.learn("blog", [Teaching(f"l{n % 20}", lesson, "")])
+            if stop:
+                return
+
     async def rewrite() -> None:
         while not stop:
             if not raw.info("persistence")["aof_rewrite_in_progress"]:
                 raw.bgrewriteaof()
             await asyncio.sleep(0.01)
 
-    jobs = [*(write(ids) for ids in acknowledged), drain(), rewrite()]
+    jobs = [*(write(ids) for ids in acknowledged), drain(), teach(), rewrite()]
     tasks = [asyncio.create_task(job) for job in jobs]
     try:
         yield acknowledged
@@ -92,6 +101,7 @@ async def restored(folder: Path, target: Path, written: list[list[str]]) -> list
         store = Store(server.url)
         rows = [await store.comments.read("blog", ids) for ids in written]
         assert [finding async for finding in store.fsck.run()] == []
+        assert (await store.learning.totals("blog")).spam
         assert tried.comments == await store.threads.sizes("blog")
         await store.close()
     finally:
