@@ -12,8 +12,8 @@ TEXT = """\
 Thank you for writing this. A person will read it soon.
 
 If things are hard right now, you do not have to go through it alone. Talking can help: to a \
-person you trust, to your doctor, or to a helpline. findahelpline.com lists free and confidential ones by \
-country, by phone, text or chat, many of them at any hour.
+person you trust, to your doctor, or to a helpline. findahelpline.com lists free and confidential \
+ones by country, by phone, text or chat, many of them at any hour.
 
 If you or somebody near you is in danger now, please call your local emergency number."""
 

@@ -5,6 +5,8 @@ Pure. Defaults here are what a policy that says nothing means: mostly nothing to
 
 from typing import Literal
 
+import msgspec
+
 from moderation.policy.abuse import Abuse, Toxicity
 from moderation.policy.spam import Author, Gibberish, Language, Links, Spam
 from moderation.policy.table import Table
@@ -131,18 +133,18 @@ class Shouting(Table, frozen=True):
 
 
 class SelfHarm(Table, frozen=True):
-    """Wordings (`workers/wordings.py`) of what is said, and of what makes it talk about the subject.
+    """Wordings (`workers/wordings.py`) of what is said, and of what makes it mere talk about it.
 
     `words` are families of words; `soft`, `and`, `self`, `not_me`, `others` mean something here.
     `negations` are the family `undo`: what may not stand just before a wording or in its gaps.
     `together` are words that stand in one sentence in any order.
     `loose` ones are undone by any of these and of `others` in their sentence.
-    `about` undoes what stands in its clause, `reported` in its sentence, `idioms` what they overlap,
-    `jokes` what is a few words away. Words that are `disguised` are found with masks in them, too.
+    `about` undoes what stands in its clause, `reported` in its sentence, `idioms` what they
+    overlap, `jokes` what is a few words away. Words that are `disguised` are found with masks, too.
     `distress` takes `distress_least` different wordings.
     """
 
-    words: dict[str, tuple[str, ...]] = {}
+    words: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     disclosure: tuple[str, ...] = ()
     thoughts: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
