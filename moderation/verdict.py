@@ -151,9 +151,13 @@ def _doubts(weighed: Sequence[Signal], policy: Policy) -> dict[str, float]:
 
     Each group's sum is cut at the group's cap, either way. A negative weight takes something off
     its own category only: a trusted author's link is less suspicious, their insult no less one.
+    The categories under the ceiling are cut together.
     """
     against, for_it = _by_category(weighed, policy, 1), _by_category(weighed, policy, -1)
-    return {name: weight - min(weight, for_it.get(name, 0.0)) for name, weight in against.items()}
+    doubts = {name: weight - min(weight, for_it.get(name, 0.0)) for name, weight in against.items()}
+    limited = doubts.keys() & set(policy.ceiling.categories)
+    share = policy.ceiling.most / max(policy.ceiling.most, sum(doubts[name] for name in limited))
+    return {name: weight * (share if name in limited else 1.0) for name, weight in doubts.items()}
 
 
 def _by_category(weighed: Sequence[Signal], policy: Policy, sign: int) -> dict[str, float]:

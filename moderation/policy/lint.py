@@ -72,11 +72,11 @@ def _rules(
                 )
         if not rule.text:
             yield Fault(False, f'rules."{name}": has no text for a moderator to read')
-    for category in policy.care.categories:
-        if category not in categories:
-            yield Fault(
-                True, f'care: category "{category}" is unknown{_hint(category, categories)}'
-            )
+    for where, named in (("care", policy.care), ("ceiling", policy.ceiling)):
+        for category in named.categories:
+            if category not in categories:
+                hint = _hint(category, categories)
+                yield Fault(True, f'{where}: category "{category}" is unknown{hint}')
 
 
 def _groups(policy: Policy) -> Iterator[Fault]:

@@ -37,6 +37,13 @@ class Care(Table, frozen=True):
     categories: tuple[str, ...] = ()
 
 
+class Ceiling(Table, frozen=True):
+    """Categories that add at most so much to the sum, all of them together."""
+
+    categories: tuple[str, ...] = ()
+    most: float = float("inf")
+
+
 class Budget(Table, frozen=True):
     """Processor time that a check may take for a comment. Over it, the check was not run."""
 
@@ -58,6 +65,7 @@ class Policy(Table, frozen=True):
     groups: dict[str, float] = msgspec.field(default_factory=dict)
     hard: dict[str, Status] = msgspec.field(default_factory=dict)
     care: Care = Care()
+    ceiling: Ceiling = Ceiling()
     budget: Budget = Budget()
     allow: Allow = Allow()
     lists: dict[str, WordList] = msgspec.field(default_factory=dict)

@@ -147,3 +147,30 @@ def test_care_is_known_by_its_category_or_a_signal_that_weighs() -> None:
     unsettled = decide([signal("self_harm.disclosure")], careless)
     assert unsettled.outcome is Status.PUBLISHED
     assert is_care(unsettled, careless)
+
+
+def test_categories_under_the_ceiling_add_no_more_than_it_together() -> None:
+    policy = parse_policy(
+        """
+version = 1
+[thresholds]
+hold = 3
+reject = 8
+[ceiling]
+categories = ["profanity", "hate"]
+most = 7
+[rules."a.a"]
+weight = 6
+category = "profanity"
+[rules."b.b"]
+weight = 6
+category = "hate"
+[rules."c.c"]
+weight = 1
+category = "spam"
+"""
+    )
+    rude = [signal("a.a"), signal("b.b")]
+    assert (decide(rude, policy).outcome, decide(rude, policy).score) == (Status.HELD, 7)
+    assert decide([signal("a.a")], policy).score == 6
+    assert decide([*rude, signal("c.c")], policy).outcome is Status.REJECTED

@@ -103,7 +103,7 @@ def test_empty_lines_are_passed_over(cli: Cli) -> None:
 def test_a_policy_can_be_tried(cli: Cli, tmp_path: Path) -> None:
     policy = tmp_path / "strict.toml"
     policy.write_text(STRICT)
-    line = json.dumps({"body": "see https://blog.example"})
+    line = json.dumps({"body": "The study that she quotes is here: https://blog.example/study"})
     assert outputs(cli("check", stdin=line))[0]["outcome"] == "published"
     (found,) = outputs(cli("check", "--policy", str(policy), stdin=line))
     assert (found["outcome"], found["policy_version"]) == ("rejected", 7)
