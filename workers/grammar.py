@@ -51,8 +51,26 @@ class Phrase(NamedTuple):
     regex: Any
 
 
-# Phrases by the bit of the rarest of what they need.
-Index = dict[int, list[Phrase]]
+class Index:
+    """Phrases by their key, the bit of the rarest of what they need; `keys` are all these bits."""
+
+    def __init__(self) -> None:
+        self.of: defaultdict[int, list[Phrase]] = defaultdict(list)
+        self.keys = 0
+
+    def add(self, key: int, phrase: Phrase) -> None:
+        self.of[key].append(phrase)
+        self.keys |= key
+
+    def due(self, bits: int) -> Iterator[Phrase]:
+        """The phrases for all of whose places a text with these bits has something."""
+        left = bits & self.keys
+        while left:
+            key = left & -left
+            left ^= key
+            for phrase in self.of[key]:
+                if phrase.needs & bits == phrase.needs:
+                    yield phrase
 
 
 class Grammar:
@@ -89,13 +107,13 @@ class Grammar:
             ord(self._marks.of_word(word)): self._marks.of_word(word + RESOLVED)
             for word in classes.they
         }
-        self._phrases: Index = defaultdict(list)
-        self._asides: Index = defaultdict(list)
+        self._phrases, self._asides = Index(), Index()
         for name, sequel in parsed:
             needed = sum({self._marks.bit(needs.of(place)) for place in required(sequel)})
             index = self._phrases if name in phrases else self._asides
-            key = self._marks.bit(needs.rarest(sequel))
-            index[key].append(Phrase(name, needed, regexes.of(sequel)))
+            index.add(
+                self._marks.bit(needs.rarest(sequel)), Phrase(name, needed, regexes.of(sequel))
+            )
 
     def read(self, text: str) -> Reading:
         """A folded text, with plain apostrophes; "they" are those who are mentioned near."""
@@ -108,7 +126,7 @@ class Grammar:
     def find(self, reading: Reading) -> dict[str, list[Span]]:
         """The marks [first, end) where phrases of each list stand, in order; `MOST` at most."""
         found: dict[str, list[Span]] = {}
-        for phrase in _due(self._phrases, reading.bits):
+        for phrase in self._phrases.due(reading.bits):
             # Most are not there, and a match costs more than a search.
             if phrase.regex.search(reading.marks):
                 matches = islice(phrase.regex.finditer(reading.marks), MOST)
@@ -122,7 +140,7 @@ class Grammar:
         about = self._marks.reading("", before + FOUND + after[:BESIDE])
         return {
             phrase.list
-            for phrase in _due(self._asides, about.bits)
+            for phrase in self._asides.due(about.bits)
             if phrase.regex.search(about.marks)
         }
 
@@ -170,12 +188,3 @@ class _Regexes:
         marks = self._marks.of(place.words)
         choices = [self._text(one) for one in place.longer] + ([f"[{marks}]"] if marks else [])
         return f"(?:{'|'.join(choices) or NOTHING}){TIMES[place.times]}"
-
-
-def _due(index: Index, bits: int) -> Iterator[Phrase]:
-    """The phrases for all of whose places the text has something."""
-    for key, phrases in index.items():
-        if key & bits:
-            for phrase in phrases:
-                if phrase.needs & bits == phrase.needs:
-                    yield phrase

@@ -17,7 +17,7 @@ from workers.subject import APOSTROPHES, Subject
 
 NAME = "abuse"
 REPORTED = "reported"
-EXCUSES, INSISTS = "excuses", "insists"
+EXCUSES, REPORTS, INSISTS = "excuses", "reports", "insists"
 FOUND = (
     "dehumanising",
     "contempt",
@@ -32,6 +32,8 @@ FOUND = (
     "explicit",
     "solicitation",
 )
+# Said to somebody's face: "I don't care, you ..." denies nothing.
+DIRECT = ("harassment", "rudeness", "explicit", "solicitation")
 RULES: Rules = dict.fromkeys((*FOUND, REPORTED), ("n", "words"))
 
 
@@ -40,19 +42,21 @@ def build(policy: Policy) -> Check:
     grammar = Grammar(
         options.words,
         {rule: options.phrases.get(rule, ()) for rule in FOUND},
-        {EXCUSES: options.excuses, INSISTS: options.insists},
+        {EXCUSES: options.excuses, REPORTS: options.reports, INSISTS: options.insists},
     )
 
-    def meant(reading: Reading, place: Span) -> bool:
+    def meant(rule: str, reading: Reading, place: Span) -> bool:
         asides = grammar.asides(reading, place)
-        return EXCUSES not in asides or INSISTS in asides
+        taken_back = REPORTS in asides or (EXCUSES in asides and rule not in DIRECT)
+        return INSISTS in asides or not taken_back
 
     def check(subject: Subject) -> Iterable[Signal]:
         reading = grammar.read(subject.folded.text.translate(APOSTROPHES))
         found: dict[str, list[Span]] = {}
         for rule, places in grammar.find(reading).items():
             for place in places:
-                found.setdefault(rule if meant(reading, place) else REPORTED, []).append(place)
+                what = rule if meant(rule, reading, place) else REPORTED
+                found.setdefault(what, []).append(place)
         if not found:
             return
         stands = reading.spans()

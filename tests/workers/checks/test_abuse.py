@@ -44,6 +44,10 @@ def rules(text: str) -> set[str]:
         ("exclusion", "trans lives don't matter"),
         ("exclusion", "we would be better off without Mexicans"),
         ("exclusion", "women belong in the kitchen"),
+        ("exclusion", "The only solution is to deport the lot of these Muslims"),
+        ("slander", "females are too emotional and stupid to vote"),
+        ("slander", "Those refugees bring nothing but crime and disease"),
+        ("slander", "depressed people are just weak and pathetic"),
         ("extremism", "The Jews control the banks"),
         ("extremism", "The Holocaust is a hoax."),
         ("harm", "All these migrants should be shot"),
@@ -55,16 +59,22 @@ def rules(text: str) -> set[str]:
         ("threat", "I will find you and slit your throat"),
         ("threat", "I'm gonna beat the crap out of him"),
         ("threat", "we know where you live"),
+        ("threat", "I know where your kids go to school"),
+        ("threat", "tomorrow I'm gonna shoot up the school"),
+        ("harm", "chop their heads off"),
+        ("harm", "Junkies should just die"),
         ("urging_suicide", "go kill yourself"),
         ("urging_suicide", "nobody would miss you, kys"),
         ("urging_suicide", "The world would be better off without you"),
         ("harassment", "you are a worthless piece of shit"),
         ("harassment", "You filthy whore"),
         ("harassment", "shut up you fat ugly cow"),
+        ("harassment", "go back to the hole you crawled out of"),
         ("rudeness", "You are an idiot."),
         ("rudeness", "What a stupid fool"),
         ("explicit", "free xxx videos and porn pics"),
         ("explicit", "she licks his big balls"),
+        ("explicit", "click here for free porn"),
         ("solicitation", "send nudes"),
         ("solicitation", "hot singles in your area"),
         ("solicitation", "looking for a one night stand tonight"),
@@ -109,6 +119,10 @@ def test_abuse_is_seen_as_what_it_is(rule: str, text: str) -> None:
         "Illegal immigrants should be deported",
         "Female rats are more sensitive than male rats",
         "Homeless people are often ill, refugees deserve better care",
+        "Women do not deserve to be treated like that, in Iran they do not have the right to sing",
+        "Depressed people are often seen as weak, addicts should be treated",
+        "Homosexuality was considered a disease until 1973",
+        "I hate men who lie",
         # the body and what was done to it
         "I was raped when I was nineteen and it took years to talk about it",
         "erectile dysfunction, vaginal pain, no orgasm since I take it",
@@ -144,6 +158,12 @@ def test_what_is_reported_is_shown_and_weighs_nothing() -> None:
     signals = list(CHECK(what))
     assert [signal.rule for signal in signals] == [abuse.REPORTED]
     assert decide(signals, DEFAULT).outcome is Status.PUBLISHED
+
+
+def test_what_is_said_to_somebodys_face_is_not_denied_by_what_stands_before() -> None:
+    assert "harassment" in rules("I don't care, you filthy whore")
+    assert "explicit" in rules("not for kids, free porn videos")
+    assert "harassment" not in rules('She said "you filthy whore" to me')
 
 
 def test_a_quotation_is_no_cover_for_what_stands_outside_it() -> None:
