@@ -6,35 +6,22 @@ that name, `<number>` for one that begins with a digit, `...` for up to three wo
 Time is bounded: a pattern is tried only about its rarest word, and only at so many places.
 """
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from moderation.verdict import Span
-from workers.folding import fold
-from workers.run import SPOKEN, Run
-from workers.subject import APOSTROPHES, Subject
+from workers.run import Run
+from workers.steps import Choice, Steps, cost, plain, steps_of
+from workers.subject import Subject
 
 GAP = 3  # words that `...` may stand for
 APART = 4  # characters that may stand between two words of a pattern
 END = ("",)  # what stands behind the last word
 PLACES = 24  # of one word, at most so many are looked at
-NUMBER, BEGINNING = "<number>", "^"
+BEGINNING = "^"
 STRETCHED = re.compile(r"([a-z])\1{2,}")
-CLASS = re.compile(r"<([a-z0-9_]+)>")
-
-# Words of most texts, and of most talk about a blog. A pattern is looked for by another word of its
-# own if it has one: this decides how fast it is looked for, never what is found.
-MOST_TEXTS = """a about all also am an and any are as at be been but by can do don't for from get go
-good had has have he her here him his how i i'm if in into is it it's its just know like make me
-more my no not now of on one only or other our out people really see she so some than thank thanks
-that the their them there they think this time to up us very want was we well were what when where
-which who will with would you your you're"""
-MOST_BLOGS = """article blog buy check day find first free great help link look need new nice online
-page post posts read share site thing video visit way website work world"""
-COSTS = dict.fromkeys(MOST_BLOGS.split(), 10) | dict.fromkeys(MOST_TEXTS.split(), 100)
 
 
 class Found(NamedTuple):
@@ -44,23 +31,6 @@ class Found(NamedTuple):
     first: str
     gaps: str
     pattern: str = ""
-
-
-class Choice(NamedTuple):
-    """Words, or phrases of words with a space between, any of which will do; how many words they
-    have, the most first; which words they begin with; and whether any number will do."""
-
-    texts: frozenset[str]
-    lengths: tuple[int, ...]
-    firsts: frozenset[str]
-    numbers: bool = False
-
-    def begins(self, word: str) -> bool:
-        return word in self.firsts or (self.numbers and word[0].isdigit())
-
-
-# A pattern in pieces; None is a gap.
-Steps = tuple[Choice | None, ...]
 
 
 class Pattern(NamedTuple):
@@ -83,10 +53,6 @@ class Try(NamedTuple):
     most: int
 
 
-class UnknownClass(ValueError):
-    """A pattern names a class of words that is not there."""
-
-
 class Patterns:
     """Built once from a policy's list."""
 
@@ -95,9 +61,9 @@ class Patterns:
     ) -> None:
         self._tries: defaultdict[str, list[Try]] = defaultdict(list)
         self._words: set[str] = set()
-        texts = {name: tuple(map(_plain, words)) for name, words in (classes or {}).items()}
+        texts = {name: tuple(map(plain, words)) for name, words in (classes or {}).items()}
         for text in patterns:
-            steps = _steps(text, texts)
+            steps = steps_of(text, texts)
             if steps:
                 for word, due in _tries(Pattern(text, steps, text.startswith(BEGINNING))):
                     self._tries[word].append(due)
@@ -229,54 +195,11 @@ def _found(pattern: Pattern, subject: Subject, run: Run, start: int, ends: Ends)
     return Found(span, " ".join(run.words[start : ends[0]]), " ".join(gaps), pattern.text)
 
 
-def _plain(text: str) -> str:
-    """As a run of folded words spells it: "Self-Harm" is "self harm"."""
-    return " ".join(SPOKEN.findall(fold(text).text.translate(APOSTROPHES)))
-
-
-def _steps(text: str, classes: Mapping[str, tuple[str, ...]]) -> Steps:
-    """Gaps at the beginning and the end of a pattern mean nothing."""
-    steps: list[Choice | None] = []
-    for part in text.split():
-        if part == "...":
-            steps.append(None)
-            continue
-        texts: set[str] = set()
-        choices = part.split("|")
-        for choice in choices:
-            if choice == NUMBER:
-                continue
-            name = CLASS.fullmatch(choice)
-            if name and name[1] not in classes:
-                raise UnknownClass(f'no words are named "{name[1]}": {text}')
-            texts.update(classes[name[1]] if name else [_plain(choice)])
-        texts.discard("")
-        numbers = NUMBER in choices
-        if texts or numbers:
-            lengths = {words.count(" ") + 1 for words in texts} | ({1} if numbers else set())
-            firsts = frozenset(words.split(" ", 1)[0] for words in texts)
-            longest_first = tuple(sorted(lengths, reverse=True))
-            steps.append(Choice(frozenset(texts), longest_first, firsts, numbers))
-    while steps and steps[0] is None:
-        del steps[0]
-    while steps and steps[-1] is None:
-        del steps[-1]
-    return tuple(steps)
-
-
-def _cost(step: Choice | None) -> float:
-    """How often a text may be expected to have the step's words."""
-    assert step is not None
-    if step.numbers:
-        return math.inf  # numbers cannot be looked up
-    return sum(COSTS.get(word, 1 / len(word)) for word in step.firsts)
-
-
 def _tries(pattern: Pattern) -> Iterator[tuple[str, Try]]:
     """By which words a pattern is looked for, and how: those of its rarest choice."""
     steps = pattern.steps
     place = min(
-        (at for at, step in enumerate(steps) if step is not None), key=lambda at: _cost(steps[at])
+        (at for at, step in enumerate(steps) if step is not None), key=lambda at: cost(steps[at])
     )
     trigger = steps[place]
     assert trigger is not None

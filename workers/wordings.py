@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from moderation.verdict import Span
 from workers.folding import fold
-from workers.patterns import COSTS
+from workers.steps import COSTS
 
 # An exclamation mark ends a sentence, but in "k!ll", "su!cide" and "d!e".
 TOKEN = re.compile(

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from tests.workers.samples import subject
-from workers.patterns import Patterns, UnknownClass, apart
+from workers.patterns import Patterns, apart
+from workers.steps import UnknownClass
 
 CLASSES = {"site": ["site", "web site", "Web-Page"], "wish": ["want", "would like"]}
 
