@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from moderation.verdict import Span
+from workers.run import WORD
 from workers.subject import APOSTROPHES, Subject, tokens
 
 Step = tuple[str, bool]
@@ -25,13 +26,21 @@ class Phrases:
                 self._by_first[found[0].text].append(rest)
         for rests in self._by_first.values():
             rests.sort(key=len, reverse=True)
+        # By a long word of each, which is a rare one, all words that a text must have for it.
+        self._needed: defaultdict[str, list[set[str]]] = defaultdict(list)
+        self._wordless = False
+        for first, rests in self._by_first.items():
+            for rest in rests:
+                words = {text for text in (first, *(text for text, _ in rest)) if WORD.match(text)}
+                self._wordless |= not words
+                self._needed[max(words, key=len, default="")].append(words)
 
     def __bool__(self) -> bool:
         return bool(self._by_first)
 
     def spans(self, subject: Subject) -> tuple[Span, ...]:
         """The longest phrase that begins at each place, in order; they may overlap."""
-        if not self._by_first:
+        if not self._may_stand_in(subject):
             return ()
         found: list[Span] = []
         for at, token in enumerate(subject.tokens):
@@ -41,6 +50,14 @@ class Phrases:
                     found.append((token.start, (following or [token])[-1].end))
                     break
         return tuple(found)
+
+    def _may_stand_in(self, subject: Subject) -> bool:
+        """Has the text all words of some phrase? Hardly any has, and that is soon seen."""
+        words = set(subject.run.at)
+        words.update(part for word in subject.run.at if "'" in word for part in word.split("'"))
+        return self._wordless or any(
+            needed <= words for word in self._needed.keys() & words for needed in self._needed[word]
+        )
 
 
 def outside(spans: Iterable[Span], allowed: tuple[Span, ...]) -> tuple[Span, ...]:
