@@ -60,10 +60,10 @@ class BeatingWorker(Worker):
 
 def run_worker(settings: Settings, *, pulse: int) -> None:
     """Work until told to stop by SIGTERM; the running job is finished first."""
+    _give_way()  # first: preparing the checks takes a second, which is intake's if there is a rush
     policy = WatchedPolicy(settings.policy)
     engine = Engine(policy.current())
     prepare(Workshop(settings.redis_url, engine, _hook(settings)))
-    _give_way()  # once it can work: under load, a nice process would be long about it
     collect_seldom()
     connection = connect_sync(settings.redis_url, timeout=None)
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowedJob)
