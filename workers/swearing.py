@@ -8,12 +8,15 @@ and is tried, shortest first, before the word alone. Its oddities are kept and n
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from better_profanity import Profanity
 
 from workers.wordset import WordSet
+
+# What stands for any vowel, or for several letters.
+STARS = "*@"
 
 
 class Hit(NamedTuple):
@@ -26,32 +29,69 @@ class Hit(NamedTuple):
 
 
 class SwearFinder:
-    """Built once from a `Profanity` of our own: the library's module-level one is shared."""
+    """Built once from a `Profanity` of our own: the library's module-level one is shared.
+
+    Characters that may stand for many letters make many words alike. Few texts have any, and are
+    spared what comes of it.
+    """
 
     def __init__(self, profanity: Profanity) -> None:
-        self.words = WordSet(sorted(map(str, profanity.CENSOR_WORDSET)), profanity.CHARS_MAPPING)
-        self._reach: int = profanity.MAX_NUMBER_COMBINATIONS
-        allowed: Collection[str] = profanity.ALLOWED_CHARACTERS
-        self._run = re.compile(_character_class(allowed) + "+")
-        # The same for plain text, where it takes a third of the time.
-        self._ascii_run = re.compile(_character_class([c for c in allowed if c.isascii()]) + "+")
+        mapping = profanity.CHARS_MAPPING
+        starless = {letter: set(stand_ins) - set(STARS) for letter, stand_ins in mapping.items()}
+        self._any = _Finder(profanity, mapping)
+        self._starless = _Finder(profanity, starless)
+        self.words = self._any.words
 
     def find(self, text: str, lower: str) -> list[Hit]:
         """The hits in order, none overlapping. `lower` is `text` in lower case, equally long."""
-        runs = [run.span() for run in self._run_of_allowed(text).finditer(text)]
-        last = len(text) - 1
-        if not runs or runs[0][0] >= last:  # the library looks at no text so short
-            return []
+        finder = self._any if any(star in text for star in STARS) else self._starless
+        return finder.find(text, lower)
+
+    def parts(self, written: str) -> list[str]:
+        """The words that a joined hit was put together from."""
+        return self._any.run.findall(written)
+
+
+class _Finder:
+    """What finds the words that `mapping` lets one spell."""
+
+    def __init__(self, profanity: Profanity, mapping: Mapping[str, Iterable[str]]) -> None:
+        self.words = WordSet(sorted(map(str, profanity.CENSOR_WORDSET)), mapping)
+        self._reach: int = profanity.MAX_NUMBER_COMBINATIONS
+        allowed: Collection[str] = profanity.ALLOWED_CHARACTERS
+        self.run = re.compile(_character_class(allowed) + "+")
+        # The same for plain text, where it takes a third of the time.
+        self._ascii_run = re.compile(_character_class([c for c in allowed if c.isascii()]) + "+")
+        # What the words of several runs begin with: their first two.
+        listed = [self.run.findall(self.words.key(word)) for word in self.words]
+        self._firsts = {runs[0] for runs in listed if len(runs) > 1}
+        self._seconds = {" ".join(runs[:2]) for runs in listed if len(runs) > 1}
+
+    def find(self, text: str, lower: str) -> list[Hit]:
         keys = self.words.key(lower)
+        if text.isascii():
+            # Neither letter case nor keys change what is a run of plain text.
+            promising = self._promising(self._ascii_run.findall(keys))
+            pattern = self._ascii_run
+        else:
+            pattern = self.run
+            promising = self._promising(
+                [keys[slice(*run.span())] for run in pattern.finditer(text)]
+            )
+        if not promising:
+            return []
+        runs = [run.span() for run in pattern.finditer(text)]
+        last = len(text) - 1
+        if runs[0][0] >= last:  # the library looks at no text so short
+            return []
         # The library overlooks a word of one letter at the very end when it joins words.
         joinable = len(runs) - 1 if runs[-1][0] == last else len(runs)
-        beginnings, longest = self.words.beginnings, self.words.longest
         hits: list[Hit] = []
         resume = 0
-        for at, (start, end) in enumerate(runs):
-            # Hardly any word of a text begins a listed one: this line is all that most cost.
-            if end - start > longest or keys[start:end] not in beginnings or at < resume:
+        for at in promising:
+            if at < resume:
                 continue
+            start, end = runs[at]
             upto = max(at + 1, min(at + self._reach + 1, joinable))
             words, count = self._joined(runs[at:upto], keys, lower)
             if not words:
@@ -61,31 +101,21 @@ class SwearFinder:
                 resume = at + count
         return hits
 
-    def wrapped(self, text: str, lower: str, wrappers: str) -> list[tuple[int, int]]:
-        """Listed words that the library overlooks: in quotes or asterisks, or with an 's."""
-        found: list[tuple[int, int]] = []
-        if not any(wrapper in text for wrapper in wrappers):
-            return found
-        for run in self._run_of_allowed(text).finditer(text):
-            start, end = run.span()
-            whole = run[0]
-            if whole.isalnum() or end - start > self.words.longest + 8:
-                continue
-            bare = whole.partition("'")[0] if whole[0] != "'" else whole
-            bare_end = start + len(bare.rstrip(wrappers))
-            bare_start = start + len(bare) - len(bare.lstrip(wrappers))
-            if bare_end - bare_start < 3 or (bare_start, bare_end) == (start, end):
-                continue
-            if lower[bare_start:bare_end] in self.words and lower[start:end] not in self.words:
-                found.append((bare_start, bare_end))
-        return found
+    def _promising(self, keys: list[str]) -> list[int]:
+        """Which runs are listed, begin a listed word of several, or go on with the next one.
 
-    def parts(self, written: str) -> list[str]:
-        """The words that a joined hit was put together from."""
-        return self._run.findall(written)
-
-    def _run_of_allowed(self, text: str) -> re.Pattern[str]:
-        return self._ascii_run if text.isascii() else self._run
+        Hardly any does; these two lines are all that most words cost.
+        """
+        beginnings, firsts, seconds = self.words.beginnings, self._firsts, self._seconds
+        maybe = [at for at, key in enumerate(keys) if key in beginnings]
+        keys.append("")
+        return [
+            at
+            for at in maybe
+            if keys[at] + keys[at + 1] in beginnings
+            or self.words.has_key(keys[at])
+            or (keys[at] in firsts and f"{keys[at]} {keys[at + 1]}" in seconds)
+        ]
 
     def _joined(
         self, runs: list[tuple[int, int]], keys: str, lower: str

@@ -6,7 +6,7 @@ word's key has every character that some spelling exchanges for another replaced
 for all of them, so all spellings share the key, and the few words under a key are compared in full.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 
 class WordSet:
@@ -49,6 +49,9 @@ class WordSet:
     def __contains__(self, candidate: object) -> bool:
         return isinstance(candidate, str) and bool(self.matching(self.key(candidate), candidate))
 
+    def __iter__(self) -> Iterator[str]:
+        return (word for words in self._by_key.values() for word in words)
+
     def __len__(self) -> int:
         return sum(len(words) for words in self._by_key.values())
 
@@ -61,11 +64,11 @@ class WordSet:
 
 
 def _one_for_all(variants: Mapping[str, frozenset[str]]) -> dict[int, str]:
-    """Each character that takes part in a spelling, to the one that stands for its whole family."""
+    """Each character that takes part in a spelling, to the letter that stands for its family."""
     families: list[set[str]] = []
     for letter, stand_ins in variants.items():
         family = {letter, *stand_ins}
         apart = [other for other in families if not other & family]
         joined = family.union(*(other for other in families if other & family))
         families = [*apart, joined]
-    return {ord(char): min(family) for family in families for char in family}
+    return {ord(char): min(filter(str.isalpha, family)) for family in families for char in family}

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from moderation.policy.abuse import Abuse, Toxicity
+from moderation.policy.profanity import Profanity
 from moderation.policy.spam import Author, Gibberish, Language, Links, Spam
 from moderation.policy.table import Table
 from moderation.policy.topics import Topic
@@ -25,20 +26,6 @@ Kind = Literal[
     "secret",
     "birth_date",
 ]
-
-
-class Profanity(Table, frozen=True):
-    """Grades of words that better-profanity lists, and words it lacks.
-
-    A word of its list that stands in none of the grades is `strong`. `ordinary` words are not
-    swearing at all. `extra` adds words, each with the grade that names it.
-    """
-
-    mild: tuple[str, ...] = ()
-    slur: tuple[str, ...] = ()
-    clinical: tuple[str, ...] = ()
-    ordinary: tuple[str, ...] = ()
-    extra: tuple[str, ...] = ()
 
 
 class Learned(Table, frozen=True):

@@ -41,13 +41,19 @@ def test_mild_words_cannot_hold_and_swearing_cannot_reject() -> None:
     assert DEFAULT.groups["swearing"] < DEFAULT.thresholds.reject
 
 
-def test_each_word_has_one_grade_and_is_listed() -> None:
-    grades = DEFAULT.checks.profanity
-    listed = {str(word) for word in Profanity().CENSOR_WORDSET} | set(grades.extra)
-    named = [grades.slur, grades.mild, grades.clinical, grades.ordinary]
-    assert all(set(words) <= listed for words in named)
-    for one, other in itertools.combinations(named, 2):
-        assert not set(one) & set(other)
+def test_each_word_has_one_grade() -> None:
+    own = DEFAULT.checks.profanity
+    for words in (own, *own.languages.values()):
+        named = [words.strong, words.slur, words.mild, words.clinical]
+        named += [own.ordinary] if words is own else []
+        for one, other in itertools.combinations(named, 2):
+            assert not set(one) & set(other)
+        assert all(len(set(grade)) == len(grade) for grade in named)
+
+
+def test_no_word_is_named_that_is_strong_already() -> None:
+    listed = {str(word) for word in Profanity().CENSOR_WORDSET}
+    assert not listed & set(DEFAULT.checks.profanity.strong)
 
 
 def test_the_smallest_policy_is_enough() -> None:

@@ -1,94 +1,98 @@
-"""Swear words: better-profanity's list and rules, graded by the policy.
+"""Swear words: better-profanity's list and rules, the policy's own, and both in disguise.
 
-The finding is `workers.swearing`'s; here is what counts and how much. Allow phrases beat hits. Each
-grade is one signal with all its places.
+The finding is `workers.profane`'s; here is what counts and how much. Allow phrases and people's
+names beat hits. Each grade is one signal with all its places; so are the words that were hidden,
+and those that are all that a comment says.
 """
 
-from collections.abc import Iterable
-
-from better_profanity import Profanity
+import re
+from collections.abc import Iterable, Sequence
 
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
 from workers.checks.check import Check, Rules
+from workers.lexicon import GRADES
 from workers.phrases import Phrases, outside
+from workers.profane import Profane, Swear
 from workers.subject import Subject
-from workers.swearing import Hit, SwearFinder
 from workers.topics import Topics
 
 NAME = "profanity"
-RULES: Rules = {"slur": ("n",), "strong": ("n",), "mild": ("n",), "clinical": ("n",)}
+PARAMS = ("n", "words")
+RULES: Rules = dict.fromkeys((*GRADES, "hidden", "bare"), PARAMS)
 
-# The gravest first. A word in none of the policy's grades is strong.
-GRADES = ("slur", "strong", "mild", "clinical")
+# So many words are named to a moderator.
+NAMED = 3
 
-# What may stand about a word, or end it, and belong to its run of characters all the same: *damn*.
-WRAPPERS = "*\"'@$"
+# Who says what they are points at nobody.
+FIRST = frozenset(("i", "i'm", "im", "am", "my", "me", "we", "we're", "our", "us"))
+
+BEFORE = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )?$")
+AFTER = re.compile(r" (?:[A-Z]\. )?[A-Z][a-z]+")
+LONGEST_NAME = 30
 
 
 def build(policy: Policy) -> Check:
     options = policy.checks.profanity
-    finder = SwearFinder(Profanity())
-    for word in options.extra:
-        finder.words.append(word.lower())
-    grade_of = {
-        word.lower(): grade
-        for grade in ("ordinary", "clinical", "mild", "slur")
-        for word in getattr(options, grade)
-    }
-    allow = Phrases(policy.allow.phrases)
-    topics = Topics(policy)
-
-    def grade(words: tuple[str, ...], written: str) -> str:
-        """Of a word spelt plainly its own grade; a disguised one is taken for the gravest."""
-        if words[0] == written:
-            return grade_of.get(written, "strong")
-        found = {grade_of.get(word, "strong") for word in words}
-        return next((one for one in GRADES if one in found), "ordinary")
+    profane = Profane(options)
+    allow, topics = Phrases(policy.allow.phrases), Topics(policy)
+    names = frozenset(options.names)
+    fillers, alone = frozenset(options.fillers), Phrases(options.alone)
 
     def check(subject: Subject) -> Iterable[Signal]:
-        graded: dict[str, list[Span]] = {}
-        for hit in finder.find(subject.text, subject.lower):
-            written = subject.lower[hit.start : hit.end]
-            if hit.joined and not _meant(hit, written, finder, grade_of):
-                continue
-            graded.setdefault(grade(hit.words, written), []).append((hit.start, hit.end))
-        for span in finder.wrapped(subject.text, subject.lower, WRAPPERS):
-            written = subject.lower[span[0] : span[1]]
-            words = finder.words.matching(finder.words.key(written), written)
-            graded.setdefault(grade(words, written), []).append(span)
-        graded.pop("ordinary", None)
-        if "clinical" in graded:
-            graded["clinical"] = topics.odd(subject, graded["clinical"])
-        if not graded:
+        short = len(subject.run) <= options.bare
+        found = [swear for swear in profane.find(subject) if not _is_name(swear, subject, names)]
+        if not found and not short:
             return
-        allowed = allow.spans(subject)
-        for name in GRADES:
-            spans = outside(graded.get(name, ()), allowed)
-            if spans:
+        spans = set(outside([swear[:2] for swear in found], allow.spans(subject)))
+        clinical = [swear[:2] for swear in found if swear.listed.grade == "clinical"]
+        if clinical:  # on a thread about their subject they are ordinary words
+            spans -= set(clinical) - set(topics.odd(subject, clinical))
+        found = [swear for swear in found if swear[:2] in spans]
+        for grade in GRADES:
+            graded = [swear for swear in found if swear.listed.grade == grade]
+            if graded:
                 # Each further word of the grade adds a quarter, up to twice the weight.
-                strength = min(1 + (len(spans) - 1) / 4, 2.0)
-                yield Signal(NAME, name, spans, {"n": len(spans)}, strength)
+                yield _of(grade, graded, min(1 + (len(graded) - 1) / 4, 2.0))
+        hidden = [swear for swear in found if swear.hidden]
+        if hidden:
+            yield _of("hidden", hidden)
+        pointed = alone.spans(subject) if short and FIRST.isdisjoint(subject.run.at) else ()
+        if (found or pointed) and short and _is_all(subject, (*spans, *pointed), fillers):
+            words = [swear.listed.word for swear in found]
+            words += [subject.text[start:end] for start, end in pointed]
+            yield _signal("bare", sorted({*spans, *pointed}), words)
 
     return check
 
 
-def _meant(hit: Hit, written: str, finder: SwearFinder, grade_of: dict[str, str]) -> bool:
-    """Is a word put together from several meant, or did two words merely meet ("pen is", "as 5")?
+def _of(rule: str, found: Sequence[Swear], strength: float = 1.0) -> Signal:
+    words = (swear.listed.word for swear in found)
+    return _signal(rule, (swear[:2] for swear in found), words, strength)
 
-    It is if the list has it as it stands, if its parts are single letters, if no white space parts
-    it, or if a part is itself a swear word. A part without a letter is never part of a word.
-    """
-    if written in hit.words:
-        return True
-    parts = finder.parts(written)
-    if not all(any(char.isalpha() for char in part) for part in parts):
+
+def _signal(
+    rule: str, spans: Iterable[Span], words: Iterable[str], strength: float = 1.0
+) -> Signal:
+    spans = tuple(spans)
+    named = ", ".join(list(dict.fromkeys(words))[:NAMED])
+    return Signal(NAME, rule, spans, {"n": len(spans), "words": named}, strength)
+
+
+def _is_name(swear: Swear, subject: Subject, names: frozenset[str]) -> bool:
+    """Is it somebody's: in title case, with another such word beside it?"""
+    text, start, end = subject.text, swear.start, swear.end
+    written = text[start:end]
+    if written.lower() not in names or not written.istitle():
         return False
-    if all(len(part) == 1 for part in parts):
-        return True
-    if not any(char.isspace() for char in written):
-        return True
-    return any(
-        part in finder.words and grade_of.get(part, "strong") in ("slur", "strong", "mild")
-        for part in parts
+    before = BEFORE.search(text, max(0, start - LONGEST_NAME), start)
+    return bool(before or AFTER.match(text, end))
+
+
+def _is_all(subject: Subject, said: Sequence[Span], fillers: frozenset[str]) -> bool:
+    """Does a comment say nothing but these words and fillers?"""
+    run = subject.run
+    return all(
+        word in fillers or any(one < end and start < other for one, other in said)
+        for word, start, end in zip(run.words, run.starts, run.ends, strict=True)
     )

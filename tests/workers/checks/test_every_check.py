@@ -56,7 +56,13 @@ def test_spans_lie_in_the_text_in_order(text: str, name: str, url: str | None) -
 def test_a_check_imports_no_other_check_nor_store_clock_or_setting(module: ModuleType) -> None:
     allowed = {"workers.checks.check", "workers.phrases", "workers.patterns", "workers.subject"}
     allowed |= {"workers.odds", "workers.grammar", "workers.marks", "workers.linear"}
-    allowed |= {"workers.run", "workers.swearing", "moderation.policy", "moderation.verdict"}
+    allowed |= {
+        "workers.run",
+        "workers.profane",
+        "workers.lexicon",
+        "moderation.policy",
+        "moderation.verdict",
+    }
     allowed |= {"workers.wordings", "re", "collections.abc", "itertools", "better_profanity"}
     allowed |= {"workers.topics", "workers.contacts", "workers.names", "workers.said"}
     allowed |= {"workers", "workers.scripts", "moderation.policy.spam", "collections"}
