@@ -197,7 +197,7 @@ class Profane:
             return lexicon.matching(letters, exactly=True) or lexicon.inside(squeezed)
         if kind == "leet" and len(letters) > SHORT:
             listed = listed or lexicon.matching(letters) or lexicon.inside(letters)
-        short = kind in ("leet", "apart") and len(letters) <= SHORT
+        short = kind in ("leet", "apart", "joined") and len(letters) <= SHORT
         if listed and listed.grade not in GRAVE and (kind == "split" or short):
             return None
         return listed

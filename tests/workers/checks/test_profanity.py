@@ -95,7 +95,7 @@ def test_a_word_written_so_as_not_to_be_found_is_found_and_hidden(
         "Scunthorpe, assess, classic, cocktail, Essex, grapes, Shiite, shiitake, Matsushita",
         "Accutane, therapist, analysis, Titian, Dickens, cumin, scrapes and a saltwater wristwatch",
         "450 mg, 142,460 people, 5*5=25 ***** a**2 + b**2, f*g, 7/10, A55, 4x4, b12, 10mg/kg",
-        "W.H.O. and U.S.A., vitamin C and D, group B, e.g. a to z",
+        "W.H.O. and U.S.A., a value of xx.x, vitamin C and D, group B, e.g. a to z",
         "Prick your finger once, then a skin prick test; cum laude, kitchen-cum-diner",
         "Fucking, Austria and Dildo, Newfoundland are far apart",
         "h\u00f8re p\u00e5 f\u00f8de og J\u00f8der i g\u00e5r",
