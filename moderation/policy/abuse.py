@@ -18,20 +18,22 @@ CLASS = re.compile(r"<([^<>|\s]*)>")
 class Abuse(Table, frozen=True):
     """`words` are classes of words by name, `phrases` lists by the check's rules.
 
-    `excuses` and `reports` take back what a phrase found, `insists` take back that. How phrases are
-    spelt stands in `workers/classes.py`.
+    `excuses` and `reports` take back what a phrase found, `owns` a slur that somebody says of
+    themselves; `insists` take back that. How phrases are spelt stands in `workers/classes.py`.
     """
 
     words: Lists = msgspec.field(default_factory=dict)
     phrases: Lists = msgspec.field(default_factory=dict)
     excuses: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    owns: tuple[str, ...] = ()
     insists: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises `ValueError` for a class that is not there, or is made of itself."""
         uses = {name: _classes(entries) for name, entries in self.words.items()}
-        texts = [*self.phrases.values(), self.excuses, self.reports, self.insists]
+        asides = (self.excuses, self.reports, self.owns, self.insists)
+        texts = [*self.phrases.values(), *asides]
         for name in set().union(*uses.values(), *map(_classes, texts)):
             if name not in uses:
                 close = difflib.get_close_matches(name, uses, 1)

@@ -1,17 +1,15 @@
 """Abuse of each kind, and its innocent neighbours."""
 
-from time import process_time
-
 import pytest
 
 from moderation.comment import Status
 from moderation.policy import parse_policy
 from moderation.verdict import decide
 from tests.workers.samples import DEFAULT, marked, policy, subject
-from workers.checks import abuse
+from workers.checks import abuse, profanity
 
 CHECK = abuse.build(DEFAULT)
-MILD = {"rudeness", abuse.REPORTED}
+MILD = {"rudeness", abuse.REPORTED, *abuse.QUOTED}
 
 
 def rules(text: str) -> set[str]:
@@ -166,6 +164,39 @@ def test_what_is_said_to_somebodys_face_is_not_denied_by_what_stands_before() ->
     assert "harassment" not in rules('She said "you filthy whore" to me')
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He called me a "faggot" and it hurt',
+        "My father used to call us retards",
+        "Stop saying faggot",
+        "I am a faggot and proud of it",
+        "all my fellow fags",
+        "The sign said fuck the doctors",
+    ],
+)
+def test_a_slur_or_a_swear_word_that_is_not_meant_speaks_for_the_comment(text: str) -> None:
+    what = subject(text)
+    for_it = [s for s in CHECK(what) if s.rule in abuse.QUOTED]
+    swearing = list(profanity.build(DEFAULT)(what))
+    assert decide(swearing, DEFAULT).outcome is Status.HELD
+    assert decide([*swearing, *for_it], DEFAULT).outcome is Status.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "faggot",
+        "You faggot! He called me a faggot",
+        "I say fuck the doctors",
+        'He said "kill the faggots", and we should shoot all gays',
+        "my fucking doctor",
+    ],
+)
+def test_one_that_is_meant_does_not(text: str) -> None:
+    assert not rules(text) & abuse.QUOTED.keys()
+
+
 def test_a_quotation_is_no_cover_for_what_stands_outside_it() -> None:
     assert "contempt" in rules('They say "be kind", but I hate gays')
     assert "slander" in rules("Who can deny that women are stupid?")
@@ -210,9 +241,7 @@ def test_a_policy_without_words_finds_nothing() -> None:
         "they are all so very really just " * 150,
     ],
 )
+@pytest.mark.timeout(30)
 def test_no_text_is_slow(text: str) -> None:
-    what = subject(text[:5000])
-    list(CHECK(what))
-    began = process_time()
-    list(CHECK(what))
-    assert process_time() - began < 0.05
+    """Twenty times what the service takes: what is not linear in it would not end in time."""
+    list(CHECK(subject(text * 20)))
