@@ -150,12 +150,18 @@ class _Needs:
 
     def __init__(self, common: frozenset[str]) -> None:
         self._common = common
+        # Of a class, which many phrases name, it is asked again and again. To hash its words would
+        # take longer; the place is kept with the answer, so that its id stays its own.
+        self._known: dict[int, tuple[Place, frozenset[str]]] = {}
 
     def of(self, place: Place) -> frozenset[str]:
         """Without one of these words in a text nothing can stand in the place."""
         if not place.longer:
             return place.words
-        return place.words.union(*map(self.rarest, place.longer))
+        if id(place) not in self._known:
+            needed = place.words.union(*map(self.rarest, place.longer))
+            self._known[id(place)] = (place, needed)
+        return self._known[id(place)][1]
 
     def rarest(self, sequel: Sequel) -> frozenset[str]:
         needed = map(self.of, required(sequel))
@@ -175,6 +181,7 @@ class _Regexes:
         self._options.never_capture = True
         self._options.log_errors = False
         self._options.max_mem = REGEX_MEMORY
+        self._known: dict[int, tuple[Place, str]] = {}  # as those of `_Needs`
 
     def of(self, sequel: Sequel) -> Any:
         return re2.compile(self._text(sequel), self._options)
@@ -185,6 +192,11 @@ class _Regexes:
     def _text_of(self, place: Place | str) -> str:
         if isinstance(place, str):
             return self._gap if place == GAP else place
+        if id(place) not in self._known:
+            self._known[id(place)] = (place, self._choices(place))
+        return self._known[id(place)][1]
+
+    def _choices(self, place: Place) -> str:
         marks = self._marks.of(place.words)
         choices = [self._text(one) for one in place.longer] + ([f"[{marks}]"] if marks else [])
         return f"(?:{'|'.join(choices) or NOTHING}){TIMES[place.times]}"

@@ -198,9 +198,9 @@ def _regex(lexicon: Lexicon, parts: list[str]) -> str:
     regex, joint = "", ""
     for part in parts:
         if part == "..":
-            regex += f"[{PAUSES}{lexicon.of('<soft>')}]{{0,{SOFT_GAP}}}"
+            regex += f"[{PAUSES}{_ranges(lexicon.of('<soft>'))}]{{0,{SOFT_GAP}}}"
         elif part == "...":
-            regex += f"[^{STOP}{lexicon.of('<undo>')}]{{0,{ANY_GAP}}}?"
+            regex += f"[^{STOP}{_ranges(lexicon.of('<undo>'))}]{{0,{ANY_GAP}}}?"
         elif part == "....":
             regex += f"[^{STOP}]{{0,{WIDE_GAP}}}?"
         elif part.startswith("!"):
@@ -220,7 +220,20 @@ def _regex(lexicon: Lexicon, parts: list[str]) -> str:
 
 def _one(letters: str) -> str:
     """One of these; of none, nothing matches."""
-    return f"[{letters}]" if letters else "(?!)"
+    return f"[{_ranges(letters)}]" if letters else "(?!)"
+
+
+def _ranges(letters: str) -> str:
+    """As it may stand in a class: neighbours as ranges, which are faster to compile."""
+    points = sorted(set(map(ord, letters)))
+    result, start = "", 0
+    for at, point in enumerate(points):
+        if at + 1 < len(points) and points[at + 1] == point + 1:
+            continue
+        first = chr(points[start])
+        result += first if start == at else f"{first}-{chr(point)}"
+        start = at + 1
+    return result
 
 
 def _choices(wordings: Iterable[str]) -> Iterator[str]:

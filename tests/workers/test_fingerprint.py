@@ -1,7 +1,6 @@
 """Marks of a text: the same again, and nearly the same."""
 
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -145,10 +144,10 @@ def test_any_text_has_all_marks_or_none(text: str) -> None:
      " ".join(map(str, range(1200))), "“" + "a" * 4999, "字" * 5000],
     ids=str.strip,
 )  # fmt: skip
+@pytest.mark.timeout(30)
 def test_no_text_takes_long(text: str) -> None:
-    began = time.thread_time()
-    likeness(text, 1)
-    assert time.thread_time() - began < 0.01
+    """Twenty times what the service takes: what is not linear in it would not end in time."""
+    likeness(text * 20, 1)
 
 
 def test_what_lies_beyond_the_bound_makes_no_other_likeness() -> None:

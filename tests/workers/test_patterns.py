@@ -1,7 +1,5 @@
 """Patterns: choices, gaps, classes; and that no text makes them slow."""
 
-import time
-
 import pytest
 
 from tests.workers.samples import subject
@@ -71,13 +69,13 @@ def test_a_pattern_of_nothing_finds_nothing() -> None:
 @pytest.mark.parametrize(
     "unit", ["i ", "i want to ", "buy i want ", "die ", "a.", "want to die i "]
 )
+@pytest.mark.timeout(30)
 def test_time_is_bounded_whatever_is_repeated(unit: str) -> None:
+    """Twenty times what the service takes: what is not linear in it would not end in time."""
     patterns = Patterns(
         ["i ... want ... to ... live", "i ... want ... die ... now", "buy ... i ... i x"]
     )
-    began = time.thread_time()
-    patterns.find(subject((unit * 5000)[:5000]))
-    assert time.thread_time() - began < 0.05
+    patterns.find(subject((unit * 5000)[:5000] * 20))
 
 
 def test_as_many_spans_as_can_be_are_kept_apart() -> None:

@@ -1,7 +1,5 @@
 """Personal data is marked, whatever it looks like; what only looks like it is not."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -205,9 +203,7 @@ def test_any_text_can_be_looked_at_and_spans_lie_in_it(text: str) -> None:
     ],
     ids=lambda text: text[:12],
 )  # fmt: skip
+@pytest.mark.timeout(30)
 def test_no_text_takes_long(text: str) -> None:
-    what = subject(text[:5000])
-    what.run, what.plain  # noqa: B018 - computed once for all checks
-    began = time.thread_time()
-    list(CHECK(what))
-    assert time.thread_time() - began < 0.025
+    """Twenty times what the service takes: what is not linear in it would not end in time."""
+    list(CHECK(subject(text * 20)))
