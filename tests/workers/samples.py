@@ -5,9 +5,12 @@ from types import ModuleType
 from moderation.comment import Author, Comment, Thread
 from moderation.policy import Policy, load_policy, parse_policy
 from moderation.verdict import Signal
+from workers.engine import Engine
 from workers.subject import Facts, Subject
 
 DEFAULT = load_policy()
+# To prepare the default policy's checks takes a second.
+ENGINE = Engine(DEFAULT)
 BARE = "version = 1\n[thresholds]\nhold = 3\nreject = 8\n"
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from moderation.comment import Author, Client, Status
 from moderation.doorbell import Doorbell
-from moderation.policy import load_policy
 from moderation.store import Store, keys
 from moderation.verdict import Signal
 from service.decisions import Wish, carry_out
 from tests import make
+from tests.workers.samples import DEFAULT, ENGINE, policy
 from workers import drain as drains
 from workers.drain import Drain
 from workers.engine import Engine
@@ -43,7 +43,7 @@ def bell() -> Bell:
 async def drain(store: Store, bell: Bell) -> Drain:
     await store.sites.add("blog")
     ringing: Any = bell
-    return Drain(store, ringing, Engine(load_policy()))
+    return Drain(store, ringing, ENGINE)
 
 
 def expire_leases(raw: Any) -> None:
@@ -60,7 +60,7 @@ async def test_a_drain_empties_the_inbox_and_rings_no_more(
     record = await make.read(store, made[0])
     assert record.status is Status.PUBLISHED
     assert record.history[-1].by == "checks"
-    assert record.history[-1].policy_version == load_policy().version
+    assert record.history[-1].policy_version == DEFAULT.version
     assert bell.rung == []
 
 
@@ -137,7 +137,7 @@ async def test_a_worker_told_to_stop_decides_nothing(store: Store, raw: Any) -> 
     def stopping(_: Subject) -> list[Signal]:
         raise TimeIsUp
 
-    engine = Engine(load_policy())
+    engine = Engine(policy(""))
     engine._checks = [("stopping", stopping)]
     ringing: Any = Bell()
     made = await make.kept(store)
@@ -268,6 +268,6 @@ async def test_another_sites_inbox_is_left_alone(store: Store, drain: Drain) -> 
 async def test_a_site_that_is_gone_is_still_drained(store: Store, redis_url: str) -> None:
     made = await make.kept(store, site="gone")
     doorbell = Doorbell(redis_url)
-    await Drain(store, doorbell, Engine(load_policy())).run("gone")
+    await Drain(store, doorbell, ENGINE).run("gone")
     await doorbell.close()
     assert (await make.read(store, made)).status is Status.PUBLISHED

@@ -9,13 +9,11 @@ import workers.engine
 from moderation.comment import Status
 from moderation.policy import Policy
 from moderation.verdict import Signal
-from tests.workers.samples import DEFAULT, policy, subject
+from tests.workers.samples import ENGINE, policy, subject
 from workers.checks import CHECKS
 from workers.checks.check import Check
 from workers.engine import Engine
 from workers.subject import Facts, Subject
-
-ENGINE = Engine(DEFAULT)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +94,7 @@ class Failing:
 
 def engine_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> Engine:
     monkeypatch.setattr(workers.engine, "CHECKS", (*CHECKS, Failing(error)))
-    return Engine(DEFAULT)
+    return Engine(policy(""))
 
 
 def test_a_check_that_raises_was_not_run_and_the_comment_is_held(

@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from moderation.comment import Author, Client, Comment, Status
 from moderation.verdict import Verdict
-from tests.workers.samples import DEFAULT, subject
-from workers.engine import Engine
+from tests.workers.samples import DEFAULT, ENGINE, subject
 from workers.outside import Hook, consult
 from workers.subject import Facts, Subject
 
@@ -64,7 +63,7 @@ async def hook(asked: Asked) -> AsyncIterator[Hook]:
 
 
 def judged(*subjects: Subject) -> tuple[list[Comment], list[Verdict]]:
-    return [one.comment for one in subjects], Engine(DEFAULT).examine(list(subjects))
+    return [one.comment for one in subjects], ENGINE.examine(list(subjects))
 
 
 async def consulted(hook: Hook, *subjects: Subject) -> list[Verdict]:

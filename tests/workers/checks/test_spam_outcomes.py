@@ -5,10 +5,7 @@ Signs of several checks meet here: one weak sign never holds, and only hard evid
 
 import pytest
 
-from tests.workers.samples import DEFAULT, subject
-from workers.engine import Engine
-
-ENGINE = Engine(DEFAULT)
+from tests.workers.samples import DEFAULT, ENGINE, subject
 
 
 def outcome(text: str, name: str = "Ann", url: str | None = None) -> str:

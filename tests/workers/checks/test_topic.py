@@ -4,12 +4,9 @@ import pytest
 
 from moderation.comment import Status, Thread
 from moderation.verdict import decide
-from tests.workers.samples import DEFAULT, marked, seen, subject
+from tests.workers.samples import DEFAULT, ENGINE, marked, seen, subject
 from workers.checks import profanity, topic
-from workers.engine import Engine
 from workers.subject import Facts, Subject
-
-ENGINE = Engine(DEFAULT)
 
 BREAD = Thread(key="/bread", title="How to bake sourdough bread", topics=("baking", "bread"))
 KETAMINE = Thread(key="/k", title="Ketamine therapy at home", topics=("depression",))
