@@ -17,7 +17,7 @@ from bench.accuracy.run import Variant
 from bench.accuracy.sets import BadRow, Missing
 from bench.accuracy.table import percent, table
 from bench.learning.blog import SITE, Blog
-from bench.learning.mix import UNLIKE, UNLIKE_SPAM, Comments, comments, unlike
+from bench.learning.mix import OTHERS, UNLIKE, UNLIKE_SPAM, Comments, comments, other, unlike
 from bench.learning.run import CLEAN, WRONGS, Shares, curve, not_published, taught
 from bench.parts import valkey
 from moderation.policy import load_policy
@@ -45,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         blog, _ = taught(engine, mixes[1], CLEAN, 1)
         print(_poison(engine, mixes))
         print(_unlike(engine, blog, args.data, variant))
+        print(_others(engine, args.data, variant, seeds))
     except Missing as exc:
         print(f"bench.learning: {exc}", file=sys.stderr)
         return 2
@@ -83,6 +84,18 @@ def _unlike(engine: Engine, blog: Blog, data: Path, variant: Variant) -> str:
         rows.append([name, str(len(subjects)), percent(before), percent(after)])
     head = ["comments unlike the blog's", "rows", "not published before", "after 500 decisions"]
     return f"{table(head, rows)}\n"
+
+
+def _others(engine: Engine, data: Path, variant: Variant, seeds: Sequence[int]) -> str:
+    """Sites of other kinds, that the policy was not made for."""
+    rows = []
+    for name in OTHERS:
+        found = other(data, name, variant)
+        runs = [list(curve(engine, found.shuffled(seed))) for seed in seeds]
+        for points in zip(*runs, strict=True):
+            spam, _, held, _ = _cells([shares for _, shares in points])
+            rows.append([name, str(points[0][0]), spam, held])
+    return f"{table(['a site of', 'decided', HEAD[0], HEAD[2]], rows)}\n"
 
 
 def _cells(found: Iterable[Shares]) -> list[str]:

@@ -18,6 +18,8 @@ UNLIKE = (
     ("wordpress_blog", "ham"),
     ("youtube_spam", "ham"),
 )
+# Sites of other kinds: a set that has both genuine ones and spam.
+OTHERS = ("youtube_spam", "sms_spam")
 # And spam unlike the blog's, that what was learned as genuine must not let through.
 UNLIKE_SPAM = (("youtube_spam", "spam"), ("mailing_list_spam", "spam"))
 
@@ -41,6 +43,14 @@ def comments(data: Path, variant: Variant) -> Comments:
         _subjects(rows, GENUINE, "ham", variant),
         _subjects(rows, SPAM, "spam", variant),
         _subjects(rows, GENUINE, "spam", variant),
+    )
+
+
+def other(data: Path, name: str, variant: Variant) -> Comments:
+    """Of a set that has both. Raises `Missing` and `BadRow`."""
+    rows = load(data, (name,))
+    return Comments(
+        _subjects(rows, name, "ham", variant), _subjects(rows, name, "spam", variant), []
     )
 
 

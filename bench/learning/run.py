@@ -5,7 +5,7 @@ Of the comments decided half are spam. Those that are judged are all the others.
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bench.learning.blog import Blog
 from bench.learning.mix import Comments
@@ -36,7 +36,7 @@ class Wrong(NamedTuple):
     name: str
     spam: int = 0  # approved
     genuine: int = 0  # rejected
-    last: bool = False  # after all the others, else among them
+    when: Literal["first", "among", "last"] = "among"
 
 
 CLEAN = Wrong("none")
@@ -44,17 +44,21 @@ WRONGS = (
     Wrong("25 spam approved, 25 genuine rejected", 25, 25),
     Wrong("50 spam approved", 50),
     Wrong("50 genuine rejected", 0, 50),
-    Wrong("50 spam approved, in a row at the end", 50, 0, last=True),
-    Wrong("50 genuine rejected, in a row at the end", 0, 50, last=True),
+    Wrong("25 and 25, before all others", 25, 25, "first"),
+    Wrong("50 spam approved, after all others", 50, 0, "last"),
+    Wrong("50 genuine rejected, after all others", 0, 50, "last"),
 )
 
 
 def curve(engine: Engine, mixed: Comments) -> Iterator[tuple[int, Shares]]:
-    """After each of `POINTS` decisions; the same blog goes on."""
+    """After each of `POINTS` decisions, as far as something is left to judge; the same blog goes
+    on."""
+    most = min(len(mixed.genuine), len(mixed.spam))
+    points = [point for point in POINTS if point // 2 < most]
     blog = Blog(engine)
-    decided = list(_right(mixed, max(POINTS)))
+    decided = list(_right(mixed, max(points)))
     done = 0
-    for point in POINTS:
+    for point in points:
         _teach(blog, decided[done:point])
         done = point
         yield point, _shares(blog, mixed, point // 2, point // 2)
@@ -70,8 +74,9 @@ def taught(engine: Engine, mixed: Comments, wrong: Wrong, seed: int) -> tuple[Bl
         *((f"v{n}", each, Label.SPAM, WRONG) for n, each in enumerate(genuine[: wrong.genuine])),
     ]
     drawn = random.Random(seed)
-    every = [*right, *drawn.sample(bad, len(bad))]
-    if not wrong.last:
+    drawn.shuffle(bad)
+    every = [*bad, *right] if wrong.when == "first" else [*right, *bad]
+    if wrong.when == "among":
         drawn.shuffle(every)
     blog = Blog(engine)
     _teach(blog, every)
