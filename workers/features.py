@@ -5,7 +5,7 @@ they are weighed apart, so that a long text does not drown the short identity (d
 feature is a number of 32 bits, CRC-32 of its name; the names are at hand for explaining.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from moderation.comment import Author
@@ -40,6 +40,11 @@ class Features:
     def all(self) -> tuple[int, ...]:
         """Of both views, each once."""
         return (*(self.text | self.identity),)
+
+    @property
+    def single(self) -> Iterable[int]:
+        """Without the pairs."""
+        return dict.fromkeys([*self._numbers, *self.identity])
 
     def name(self, feature: int) -> str:
         """What a number stands for."""

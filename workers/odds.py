@@ -69,10 +69,11 @@ def _share(value: float, first: float, last: float) -> float:
 
 
 def moving(learned: Learned, most: int) -> list[tuple[int, float]]:
-    """The features that say most, strongest first, each with its log odds."""
+    """The features that say most, strongest first, each with its log odds; pairs of words only say
+    again what their words say."""
     features, counts = learned
     table = _table(counts.spam, counts.genuine)
-    known = filter(counts.of.__contains__, features.all)
+    known = filter(counts.of.__contains__, features.single)
     told = {feature: table[counts.of[feature]] for feature in known}
     strongest = nlargest(most, told, key=lambda feature: abs(told[feature]))
     return [(feature, told[feature]) for feature in strongest if told[feature]]

@@ -79,13 +79,13 @@ def test_how_much_leans_which_way(text: float, identity: float, lean: float) -> 
 
 
 def test_the_features_that_say_most_come_first() -> None:
-    found = learned("cheap pills for your essay", SPAM, GENUINE)
+    found = learned("cheap pills from a shop for your essay", SPAM, GENUINE)
     moved = moving(found, 5)
     assert len(moved) == 5
     strengths = [abs(each) for _, each in moved]
     assert strengths == sorted(strengths, reverse=True)
     named = {found.features.name(f): each > 0 for f, each in moving(found, 99)}
     assert named["cheap"]
-    assert named["cheap pills"]
+    assert "cheap pills" not in named
     assert not named["essay"]
     assert "for" not in named
