@@ -1,4 +1,4 @@
-"""`python -m bench.train_abuse DATA`: make the weights of `workers/weights/abuse.tsv`, and say what
+"""`python -m bench.train_abuse DATA`: make the weights of `text/weights/abuse.tsv`, and say what
 they are worth.
 
 Only sets whose licence is open are learned from (docs/data.md); rows are held back in five parts,
@@ -17,9 +17,9 @@ from zlib import crc32
 
 from bench.accuracy.sets import BadRow, Missing, Row, load
 from moderation.policy import load_policy
-from workers.folding import fold
-from workers.linear import SHIPPED, Linear, dump
-from workers.run import Run
+from workers.text.folding import fold
+from workers.text.linear import SHIPPED, Linear, dump
+from workers.text.run import Run
 
 PARTS = 5
 LEAST_TEXTS = 3  # in which a word must stand

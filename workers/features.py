@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from moderation.comment import Author
-from workers.folding import fold
-from workers.hosts import owner
-from workers.linked import LINK, links, parse
+from workers.text.folding import fold
+from workers.text.hosts import owner
+from workers.text.linked import LINK, links, parse
 
 # Words of a text that are looked at: where offers stand, and where links are dropped.
 FIRST, LAST = 80, 20
@@ -57,7 +57,7 @@ class Features:
 
 
 def features(folded: str, author: Author) -> Features:
-    """Of a comment's text as `workers.folding` leaves it; in time linear in it."""
+    """Of a comment's text as `text.folding` leaves it; in time linear in it."""
     hosts = [link.host for link in links(folded)]
     text = LINK.sub(" ", folded) if hosts else folded
     words = text.translate(PARTING).split()

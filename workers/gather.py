@@ -19,10 +19,10 @@ from moderation.store.inquiry import Batch, Count, Inquiry, Known
 from moderation.store.records import Claim
 from moderation.store.sites import Site
 from workers.filter import Filter
-from workers.fingerprint import fingerprint, likeness
-from workers.linked import Link, links, parse
 from workers.odds import Learned
 from workers.subject import Facts, Standing, Subject
+from workers.text.fingerprint import fingerprint, likeness
+from workers.text.linked import Link, links, parse
 from workers.topics import WORD, stem
 
 # A comment counts for or against so many hosts, and so many of its links are counted.

@@ -14,10 +14,10 @@ from moderation.store import Store
 from moderation.store.records import Due, Learnt, Record, Teaching
 from moderation.store.sites import Site
 from workers.features import Features, features
-from workers.fingerprint import fingerprint, likeness
-from workers.folding import fold
 from workers.gather import who
 from workers.odds import Learned, leaning, odds
+from workers.text.fingerprint import fingerprint, likeness
+from workers.text.folding import fold
 
 BATCH = 32
 # From so many lessons of each kind on, the filter knows enough to be surprised.

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import msgspec
 
 from moderation.comment import Comment
-from workers.folding import Folded, fold
 from workers.odds import Learned
-from workers.run import WORD, Run
+from workers.text.folding import Folded, fold
+from workers.text.run import WORD, Run
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")

@@ -19,7 +19,7 @@ class Abuse(Table, frozen=True):
     """`words` are classes of words by name, `phrases` lists by the check's rules.
 
     `excuses` and `reports` take back what a phrase found, `owns` a slur that somebody says of
-    themselves; `insists` take back that. How phrases are spelt stands in `workers/classes.py`.
+    themselves; `insists` take back that. How phrases are spelt stands in `text/classes.py`.
     """
 
     words: Lists = msgspec.field(default_factory=dict)

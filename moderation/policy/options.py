@@ -120,7 +120,7 @@ class Shouting(Table, frozen=True):
 
 
 class SelfHarm(Table, frozen=True):
-    """Wordings (`workers/wordings.py`) of what is said, and of what makes it mere talk about it.
+    """Wordings (`text/wordings.py`) of what is said, and of what makes it mere talk about it.
 
     `words` are families of words; `soft`, `and`, `self`, `not_me`, `others` mean something here.
     `negations` are the family `undo`: what may not stand just before a wording or in its gaps.

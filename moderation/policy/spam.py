@@ -15,7 +15,7 @@ NUMBER = "number"  # a class that every policy has
 
 
 class Spam(Table, frozen=True):
-    """Phrases (`workers/patterns.py`) of offers, link sellers, praise and self-promotion.
+    """Phrases (`text/patterns.py`) of offers, link sellers, praise and self-promotion.
 
     `words` are classes that phrases may name. Each of `kinds` is a rule of its own. `channels` are
     messengers; `doubtful_channels` have names that are words, too, and count with a handle only.

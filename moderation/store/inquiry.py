@@ -35,7 +35,7 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """What is asked of one comment. `parties` are those whose records are wanted; `same` is the
-    mark of its text, `near` are those of its likeness (`workers.fingerprint`)."""
+    mark of its text, `near` are those of its likeness (`text.fingerprint`)."""
 
     id: str
     created_us: int

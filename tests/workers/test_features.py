@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from moderation.comment import Author
 from workers.features import FIRST, LAST, Features, features
-from workers.folding import fold
+from workers.text.folding import fold
 
 
 def of(body: str, name: str = "", url: str | None = None, email: str | None = None) -> Features:

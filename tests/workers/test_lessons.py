@@ -18,9 +18,9 @@ from workers import lessons
 from workers.drain import Drain
 from workers.engine import Engine
 from workers.features import features
-from workers.folding import fold
 from workers.lessons import take
 from workers.subject import Facts, Subject
+from workers.text.folding import fold
 
 POLICY = load_policy()
 ANA, BEN = "moderator:ana", "moderator:ben"

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
 from workers.checks.check import Check, Rules
-from workers.grammar import Grammar
-from workers.marks import Reading
-from workers.patterns import merged
-from workers.said import said
 from workers.subject import APOSTROPHES, Subject
+from workers.text.grammar import Grammar
+from workers.text.marks import Reading
+from workers.text.patterns import merged
+from workers.text.said import said
 
 NAME = "abuse"
 REPORTED = "reported"

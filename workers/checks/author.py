@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from moderation.policy import Policy
 from moderation.policy.spam import Author
 from moderation.verdict import Signal
-from workers import hosts
 from workers.checks.check import Check, Rules
-from workers.names import Names, is_host
 from workers.subject import Subject
+from workers.text import hosts
+from workers.text.names import Names, is_host
 
 NAME = "author"
 RULES: Rules = {

@@ -1,4 +1,4 @@
-"""The same text again, or one that differs a little. Whether it does, `workers.fingerprint` says;
+"""The same text again, or one that differs a little. Whether it does, `text.fingerprint` says;
 how often it was seen, the store."""
 
 from collections.abc import Iterable

@@ -7,9 +7,9 @@ from moderation.policy import Policy
 from moderation.policy.spam import Gibberish
 from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
-from workers.said import said
-from workers.scripts import is_mixed
 from workers.subject import Subject
+from workers.text.said import said
+from workers.text.scripts import is_mixed
 
 NAME = "gibberish"
 RULES: Rules = {

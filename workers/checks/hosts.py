@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from moderation.policy import Policy
 from moderation.verdict import Param, Signal
 from workers.checks.check import Check, Rules
-from workers.linked import links
 from workers.subject import Standing, Subject
+from workers.text.linked import links
 
 NAME = "hosts"
 RULES: Rules = {"rejected_before": ("n", "host"), "known_good": ("n",)}

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from moderation.policy import Policy
 from moderation.verdict import Signal
 from workers.checks.check import Check, Rules
-from workers.run import Run
-from workers.scripts import counts
 from workers.subject import Subject
+from workers.text.run import Run
+from workers.text.scripts import counts
 
 NAME = "language"
 RULES: Rules = {"other_script": ("script",), "other_language": ("language",)}

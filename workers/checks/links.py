@@ -8,10 +8,10 @@ from itertools import islice
 from moderation.policy import Policy
 from moderation.policy.spam import Links
 from moderation.verdict import Param, Signal, Span
-from workers import hosts
 from workers.checks.check import Check, Rules
-from workers.said import said
 from workers.subject import Subject
+from workers.text import hosts
+from workers.text.said import said
 
 NAME = "links"
 RULES: Rules = {

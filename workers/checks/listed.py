@@ -10,8 +10,8 @@ from moderation.policy import Policy
 from moderation.policy.lists import WordList, compiled, network
 from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
-from workers.phrases import Phrases, outside
 from workers.subject import Subject
+from workers.text.phrases import Phrases, outside
 
 NAME = "listed"
 # One rule a list of the policy, with these parameters.

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from moderation.masking import MASKED
 from moderation.policy import Policy
 from moderation.verdict import Param, Signal, Span
-from workers import idnumbers
 from workers.checks.check import Check, Rules
-from workers.mailboxes import Mailboxes
-from workers.private import Private
 from workers.subject import Subject
-from workers.telephones import Telephones, may_be_spoken
+from workers.text import idnumbers
+from workers.text.mailboxes import Mailboxes
+from workers.text.private import Private
+from workers.text.telephones import Telephones, may_be_spoken
 
 NAME = "personal_data"
 RULES: Rules = {

@@ -1,6 +1,6 @@
 """Swear words: better-profanity's list and rules, the policy's own, and both in disguise.
 
-The finding is `workers.profane`'s; here is what counts and how much. Allow phrases and people's
+The finding is `text.profane`'s; here is what counts and how much. Allow phrases and people's
 names beat hits. Each grade is one signal with all its places; so are the words that were hidden,
 and those that are all that a comment says.
 """
@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
 from workers.checks.check import Check, Rules
-from workers.lexicon import GRADES
-from workers.phrases import Phrases, outside
-from workers.profane import Profane, Swear
 from workers.subject import Subject
+from workers.text.lexicon import GRADES
+from workers.text.phrases import Phrases, outside
+from workers.text.profane import Profane, Swear
 from workers.topics import Topics
 
 NAME = "profanity"

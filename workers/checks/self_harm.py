@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from moderation.policy import Policy
 from moderation.verdict import Signal, Span
 from workers.checks.check import Check, Rules
-from workers.patterns import merged
 from workers.subject import Subject
-from workers.wordings import PAUSES, QUOTE, STOP, Lexicon, Match, Together, Wordings, trimmed
+from workers.text.patterns import merged
+from workers.text.wordings import PAUSES, QUOTE, STOP, Lexicon, Match, Together, Wordings, trimmed
 
 NAME = "self_harm"
 

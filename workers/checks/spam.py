@@ -8,11 +8,11 @@ from moderation.policy import Policy
 from moderation.policy.spam import Spam
 from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
-from workers.contacts import Contacts
-from workers.names import Names
-from workers.patterns import Found, Patterns, apart
-from workers.said import said
 from workers.subject import Subject
+from workers.text.contacts import Contacts
+from workers.text.names import Names
+from workers.text.patterns import Found, Patterns, apart
+from workers.text.said import said
 
 NAME = "spam"
 # And a rule for each kind of the policy, with `n` and `words`.

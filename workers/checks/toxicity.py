@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from moderation.policy import Policy
 from moderation.verdict import Param, Signal
 from workers.checks.check import Check, Rules
-from workers.linear import load
-from workers.said import said
 from workers.subject import Subject
+from workers.text.linear import load
+from workers.text.said import said
 
 NAME = "toxicity"
 RULES: Rules = {"words": ("n", "words", "value", "limit")}

@@ -6,8 +6,8 @@ from moderation.comment import Status
 from moderation.verdict import decide
 from tests.workers.samples import DEFAULT, marked, seen, subject
 from workers.checks import hosts
-from workers.linked import links
 from workers.subject import Facts, Standing
+from workers.text.linked import links
 
 TEXT = "See https://www.a.example/x and http://b.example, both of them."
 

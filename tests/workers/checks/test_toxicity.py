@@ -9,7 +9,7 @@ from moderation.policy import Policy
 from moderation.verdict import decide
 from tests.workers.samples import DEFAULT, marked, policy, seen, subject
 from workers.checks import toxicity
-from workers.linear import BadWeights
+from workers.text.linear import BadWeights
 
 
 @pytest.fixture(name="by")
