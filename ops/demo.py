@@ -1,6 +1,5 @@
 """`greenroom demo`: fill a site with comments of every sort, decided like any others."""
 
-import asyncio
 import os
 from collections import Counter
 from pathlib import Path
@@ -14,6 +13,7 @@ from moderation.thread_key import hosts_of, thread_key
 from ops import blog, credentials
 from ops.client import Client, Unreachable
 from ops.console import Failure, tell
+from ops.running import finish
 
 COMMENTS = Path(__file__).with_name("demo") / "comments.json"
 CONNECTIONS = 8
@@ -47,7 +47,7 @@ def command(site: str, key: str | None, url: str | None, demo_port: int) -> None
         raise Failure(f"give a secret key of {site} with --key (`greenroom site key {site}`)")
     article = blog.origin(demo_port) + blog.ARTICLE
     try:
-        outcomes = asyncio.run(fill(url or settings.public_url, key, article))
+        outcomes = finish(fill(url or settings.public_url, key, article))
     except Unreachable as exc:
         raise Failure(str(exc)) from exc
     told = ", ".join(f"{count} {status}" for status, count in sorted(outcomes.items()))

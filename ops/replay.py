@@ -1,6 +1,5 @@
 """`greenroom replay`: send a file of comments through a running Greenroom, and count."""
 
-import asyncio
 import json
 import os
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from ops import rows
 from ops.client import Client, Unreachable
 from ops.console import Failure, tell
 from ops.outcomes import Outcomes
+from ops.running import finish
 from ops.sending import CONNECTIONS, Row, send
 from ops.stores import opened
 
@@ -58,7 +58,7 @@ def command(
     with click.progressbar(length=2 * len(found), label="Replaying", hidden=as_json) as bar:
         work = _replay(settings, found, site, url, key, rate, outcomes, lambda: bar.update(1))
         try:
-            asyncio.run(work)
+            finish(work)
         except Unreachable as exc:
             raise Failure(str(exc)) from exc
     if as_json:

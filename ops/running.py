@@ -1,10 +1,19 @@
-"""Running a long-lived process: until a signal, and not longer than its loop is alive."""
+"""Running a process: a long-lived one until a signal, and not longer than its loop is alive; a
+command until it is done or interrupted.
+"""
 
 import asyncio
 import faulthandler
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from moderation.tasks import end
+
+Result = TypeVar("Result")
 
 STALL_SECONDS = 30
 BEAT_SECONDS = 5.0
@@ -30,6 +39,27 @@ def run(work: Callable[[asyncio.Event], Awaitable[None]], heartbeat: Path | None
         asyncio.run(main())
     finally:
         signal.alarm(0)
+
+
+def finish(work: Coroutine[None, None, Result]) -> Result:
+    """Run `work` to its end, or to the first Ctrl-C: then it cleans up and `click.Abort` is raised.
+
+    `asyncio.run` cancels once, which a library's time limit may take for its own.
+    """
+
+    async def main() -> Result:
+        task = asyncio.create_task(work)
+        interrupted = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupted.set)
+        waiting = asyncio.create_task(interrupted.wait())
+        await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not task.done():
+            await end(task)
+            raise click.Abort
+        return task.result()
+
+    return asyncio.run(main())
 
 
 async def _beat(heartbeat: Path | None) -> None:

@@ -35,7 +35,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--plain", action="store_true", help="without authors' names and URLs")
     args = parser.parse_args(argv)
-    logging.disable(logging.WARNING)  # of checks that overran on a busy machine
     engine, variant = Engine(load_policy()), Variant(plain=args.plain)
     seeds = range(1, args.seeds + 1)
     try:
@@ -117,4 +116,5 @@ async def _in_a_store(url: str, blog: Blog) -> bool:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)  # of checks that overran on a busy machine
     sys.exit(main())
