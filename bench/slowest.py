@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from bench.hostile import Climber, pieces
 from moderation.comment import Author, Comment, Thread
 from moderation.policy import Policy, load_policy
+from moderation.process import collect_seldom
 from workers.engine import Engine
 from workers.subject import Subject
 
@@ -54,6 +55,7 @@ class Bench:
 
     def __init__(self, policy: Policy) -> None:
         self.engine = Engine(policy)
+        collect_seldom()  # as a worker does, before it forks
         self.worst = Worst()
 
     def ms(self, text: str, recipe: str) -> float:
