@@ -1,6 +1,7 @@
 """A running house and a client that posts to it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,9 @@ class Running:
         return [comment["id"] for comment in listed["data"]]
 
 
-@pytest.fixture
-async def running(tmp_path: Path) -> AsyncIterator[Running]:
-    house = House(tmp_path)
+@asynccontextmanager
+async def lived_in(house: House) -> AsyncIterator[Running]:
+    """The house, opened, and closed in order."""
     key = await house.start()
     store = Store(house.settings.redis_url)
     headers = {"Authorization": f"Bearer {key}"}
@@ -60,3 +61,9 @@ async def running(tmp_path: Path) -> AsyncIterator[Running]:
         yield Running(house, store, http)
     await store.close()
     assert await house.stop() == {"serve": 0, "work": 0}
+
+
+@pytest.fixture
+async def running(tmp_path: Path) -> AsyncIterator[Running]:
+    async with lived_in(House(tmp_path)) as running:
+        yield running

@@ -4,11 +4,9 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
-import aiohttp
 import pytest
 
-from moderation.store import Store
-from tests.flow.conftest import Running
+from tests.flow.conftest import Running, lived_in
 from tests.flow.house import House
 
 MINE = """
@@ -29,13 +27,8 @@ async def running(tmp_path: Path) -> AsyncIterator[Running]:
     (tmp_path / "bad.txt").write_text("moon dust\n")
     house = House(tmp_path, workers=1)
     house.settings = replace(house.settings, policy=tmp_path / "mine.toml")
-    key = await house.start()
-    store = Store(house.settings.redis_url)
-    headers = {"Authorization": f"Bearer {key}"}
-    async with aiohttp.ClientSession(house.url, headers=headers) as http:
-        yield Running(house, store, http)
-    await store.close()
-    assert await house.stop() == {"serve": 0, "work": 0}
+    async with lived_in(house) as running:
+        yield running
 
 
 async def test_a_changed_list_holds_from_the_next_comment_on(
