@@ -5,7 +5,6 @@ one before it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from moderation.lesson import Counts
 from moderation.policy import Policy
@@ -51,4 +50,4 @@ class Filter:
             recalled = await self._store.learning.recall(site, new)
             self._of |= recalled.of
             self._asked |= new
-        return replace(self._lessons, of=self._of)
+        return Counts(self._lessons.spam, self._lessons.genuine, self._of)

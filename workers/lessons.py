@@ -58,8 +58,7 @@ def lesson(
     sources = [*_author(site, comment), *_text(comment, policy)]
     if surprising(label, learned, policy):
         sources.append(f"against {teacher}")
-    met = learned.features
-    return Lesson(label, teacher, version, met.all, tuple(sources), len(met.text))
+    return Lesson(label, teacher, version, learned.features.all, tuple(sources))
 
 
 def surprising(label: Label, learned: Learned, policy: Policy) -> bool:
