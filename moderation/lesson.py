@@ -28,8 +28,8 @@ class Label(StrEnum):
 class Lesson:
     """`teacher` decided so on `version` of the comment, 0 if it is none of ours.
 
-    `sources` are digests of what may teach only so much: its author, its text. No feature and no
-    source stands twice.
+    Of its features the first `words` are of its text. `sources` are digests of what may teach only
+    so much: its author, its text. No feature and no source stands twice.
     """
 
     label: Label
@@ -37,18 +37,22 @@ class Lesson:
     version: int
     features: tuple[int, ...]
     sources: tuple[str, ...] = ()
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many lessons a filter remembers, and in how many of each kind a feature stood.
 
-    `of` maps a feature to (spam << 16 | genuine); one that is not in it has not been met.
+    `spam_words` and `genuine_words` are how many features of texts they had in all. `of` maps a
+    feature to (spam << 16 | genuine); one that is not in it has not been met.
     """
 
     spam: int = 0
     genuine: int = 0
     of: Mapping[int, int] = field(default_factory=dict)
+    spam_words: int = 0
+    genuine_words: int = 0
 
 
 def label_of(

@@ -38,7 +38,7 @@ class Features:
 
     @property
     def all(self) -> tuple[int, ...]:
-        """Of both views, each once."""
+        """Of both views, each once, those of the text first."""
         return (*(self.text | self.identity),)
 
     @property
@@ -84,7 +84,8 @@ def _numbers(words: list[str]) -> tuple[list[int], list[int]]:
 
 
 def _identity(author: Author, hosts: list[str], length: int) -> Iterator[str]:
-    """Names of the author's and the comment's other features."""
+    """Names of the author's and the comment's other features. How many links there are is none: the
+    policy weighs that already, and a site whose spam alone had links will meet a reader's."""
     words = fold(author.name).text.translate(PARTING).split()
     yield from (f"name: {word}" for word in words[:MOST_NAME_WORDS])
     yield f"words in the name: {min(len(words), 4)}"
@@ -92,7 +93,6 @@ def _identity(author: Author, hosts: list[str], length: int) -> Iterator[str]:
         yield "a name in lower case"
     if any(map(str.isdecimal, author.name)):
         yield "a name with digits"
-    yield f"links: {min(len(hosts), 5)}"
     yield "an address given" if author.url else "no address given"
     own = parse(author.url) if author.url else None
     yield from (f"site: {host}" for host in [*(own[:1] if own else ()), *hosts][:MOST_HOSTS])

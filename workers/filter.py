@@ -5,6 +5,7 @@ one before it.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from moderation.lesson import Counts
 from moderation.policy import Policy
@@ -50,4 +51,4 @@ class Filter:
             recalled = await self._store.learning.recall(site, new)
             self._of |= recalled.of
             self._asked |= new
-        return Counts(self._lessons.spam, self._lessons.genuine, self._of)
+        return replace(self._lessons, of=self._of)

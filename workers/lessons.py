@@ -58,7 +58,8 @@ def lesson(
     sources = [*_author(site, comment), *_text(comment, policy)]
     if surprising(label, learned, policy):
         sources.append(f"against {teacher}")
-    return Lesson(label, teacher, version, learned.features.all, tuple(sources))
+    met = learned.features
+    return Lesson(label, teacher, version, met.all, tuple(sources), len(met.text))
 
 
 def surprising(label: Label, learned: Learned, policy: Policy) -> bool:

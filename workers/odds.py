@@ -2,12 +2,17 @@
 
 Pure. A naive Bayes filter over the presence of features, shrunk: a feature's log odds come from
 counts to which one imaginary lesson with it and one without are added on either side, so what was
-met once says little. Those that say next to nothing are left out, as in Robinson's filter, and the
-rest of each view is added up and divided by the root of their number (Stouffer's rule for adding up
-evidence), since words of one comment are far from independent.
+met once says little. Those that say next to nothing are left out, as in Robinson's filter. The rest
+of each view, and one that says nothing, are added up and divided by the root of their number
+(Stouffer's rule for adding up evidence), since words of one comment are far from independent.
 
-G. Robinson, "A Statistical Approach to the Spam Problem", Linux Journal 107 (2003);
-S. A. Stouffer et al., "The American Soldier" 1 (1949), footnote 15 on page 45.
+A word's share is taken of a kind's lessons, and once more of all words that they had. By lessons
+every common word speaks for the kind whose texts are longer, and a long comment is that; by words a
+short one is the other. Only what holds either way is believed (docs/adr/0013).
+
+G. Robinson, "A Statistical Approach to the Spam Problem", Linux Journal 107 (2003); A. McCallum and
+K. Nigam, "A Comparison of Event Models for Naive Bayes Text Classification" (1998), for the two
+shares; S. A. Stouffer et al., "The American Soldier" 1 (1949), footnote 15 on page 45.
 """
 
 import math
@@ -38,30 +43,36 @@ class Learned(NamedTuple):
 
 
 class Odds(NamedTuple):
-    """How much speaks for spam, below 0 for genuine: of the words, and of everything else."""
+    """How much speaks for spam, below 0 for genuine: of the words by either share, and of who wrote
+    it and where it leads. In units near one deviation of unrelated evidence."""
 
-    text: float
+    by_lessons: float
+    by_words: float
     identity: float
 
     @property
     def spam(self) -> float:
-        return self.text + self.identity
+        return min(self.by_lessons, self.by_words) + self.identity
+
+    @property
+    def genuine(self) -> float:
+        """Of its words alone, and of everything together: where a comment leads and who wrote it
+        look innocent in every kind of spam that the site has not met yet."""
+        text = max(self.by_lessons, self.by_words)
+        return -max(text, text + self.identity)
 
 
 def odds(learned: Learned) -> Odds:
-    """In units near one deviation of unrelated evidence: 0 says nothing, 3 is next to sure."""
     features, counts = learned
-    return Odds(_view(features.text, counts), _view(features.identity, counts))
+    table, even = _tables(counts)
+    known = list(filter(None, map(counts.of.get, features.text)))
+    others = filter(None, map(counts.of.get, features.identity))
+    return Odds(_sum(known, table), _sum(known, even), _sum(others, table))
 
 
 def leaning(odds: Odds, options: Options) -> float:
-    """From 1, certainly spam, to -1, certainly genuine; 0 says nothing.
-
-    Only what its words alone and everything together call genuine is: where a comment leads and who
-    wrote it look innocent in every kind of spam that the site has not met yet.
-    """
-    spam = _share(odds.spam, *options.spam)
-    return spam or -_share(-max(odds.text, odds.spam), *options.genuine)
+    """From 1, certainly spam, to -1, certainly genuine; 0 says nothing."""
+    return _share(odds.spam, *options.spam) or -_share(odds.genuine, *options.genuine)
 
 
 def _share(value: float, first: float, last: float) -> float:
@@ -72,36 +83,47 @@ def moving(learned: Learned, most: int) -> list[tuple[int, float]]:
     """The features that say most, strongest first, each with its log odds; pairs of words only say
     again what their words say."""
     features, counts = learned
-    table = _table(counts.spam, counts.genuine)
+    table, _ = _tables(counts)
     known = filter(counts.of.__contains__, features.single)
     told = {feature: table[counts.of[feature]] for feature in known}
     strongest = nlargest(most, told, key=lambda feature: abs(told[feature]))
     return [(feature, told[feature]) for feature in strongest if told[feature]]
 
 
-def _view(features: Iterable[int], counts: Counts) -> float:
-    """No loop of our own: a comment has some hundred features."""
-    table = _table(counts.spam, counts.genuine)
-    known = filter(None, map(counts.of.get, features))
-    told = list(filter(None, map(table.__getitem__, known)))
-    return sum(told) / math.sqrt(len(told)) if told else 0.0
-
-
 class _Table(dict[int, float]):
-    """Log odds by (spam << 16 | genuine), 0 if they are noise. Filled as they are asked for."""
+    """Log odds by (spam << 16 | genuine), 0 if they are noise. Filled as they are asked for.
 
-    def __init__(self, spam: int, genuine: int) -> None:
+    `longer` is the log of how many times as long the texts of spam were.
+    """
+
+    def __init__(self, spam: int, genuine: int, longer: float) -> None:
         self._lessons = spam, genuine
+        self._longer = longer
 
     def __missing__(self, counts: int) -> float:
         spam, genuine = self._lessons
         for_spam = ((counts >> 16) + ADDED) / (spam + 2 * ADDED)
         for_genuine = ((counts & _GENUINE) + ADDED) / (genuine + 2 * ADDED)
-        found = max(-MOST, min(MOST, math.log(for_spam / for_genuine)))
+        found = max(-MOST, min(MOST, math.log(for_spam / for_genuine) - self._longer))
         self[counts] = found if abs(found) >= LEAST else 0.0
         return self[counts]
 
 
-@lru_cache(maxsize=8)
-def _table(spam: int, genuine: int) -> _Table:
-    return _Table(spam, genuine)
+def _sum(known: Iterable[int], table: _Table) -> float:
+    """No loop of our own: a comment has some hundred features."""
+    told = list(filter(None, map(table.__getitem__, known)))
+    return sum(told) / math.sqrt(len(told) + ADDED)
+
+
+def _tables(counts: Counts) -> tuple[_Table, _Table]:
+    """By a kind's lessons, and by the words that they had."""
+    lessons, words = (counts.spam, counts.genuine), (counts.spam_words, counts.genuine_words)
+    longer = 0.0
+    if all(lessons) and all(words):
+        longer = math.log((words[0] / lessons[0]) / (words[1] / lessons[1]))
+    return _table(*lessons, 0.0), _table(*lessons, longer)
+
+
+@lru_cache(maxsize=16)
+def _table(spam: int, genuine: int, longer: float) -> _Table:
+    return _Table(spam, genuine, longer)

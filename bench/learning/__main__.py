@@ -17,13 +17,23 @@ from bench.accuracy.run import Variant
 from bench.accuracy.sets import BadRow, Missing
 from bench.accuracy.table import percent, table
 from bench.learning.blog import SITE, Blog
-from bench.learning.mix import OTHERS, UNLIKE, UNLIKE_SPAM, Comments, comments, other, unlike
+from bench.learning.mix import (
+    GENUINE,
+    OTHERS,
+    UNLIKE,
+    UNLIKE_SPAM,
+    Comments,
+    comments,
+    other,
+    unlike,
+)
 from bench.learning.run import CLEAN, WRONGS, Shares, curve, not_published, taught
 from bench.parts import valkey
 from moderation.policy import load_policy
 from moderation.store import Store
 from moderation.store.records import Teaching
 from workers.engine import Engine
+from workers.subject import Subject
 
 HEAD = ["spam published", "the blog's own spam published", "genuine held", "genuine rejected"]
 
@@ -43,8 +53,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(_curve(engine, mixes))
         blog, _ = taught(engine, mixes[1], CLEAN, 1)
         print(_poison(engine, mixes))
-        print(_unlike(engine, blog, args.data, variant))
-        print(_others(engine, args.data, variant, seeds))
+        others = {name: other(args.data, name, variant) for name in OTHERS}
+        blogs = {GENUINE: blog} | {
+            name: taught(engine, mixed.shuffled(1), CLEAN, 1)[0] for name, mixed in others.items()
+        }
+        foreign = {GENUINE: found.genuine} | unlike(args.data, (*UNLIKE, *UNLIKE_SPAM), variant)
+        print(_unlike(engine, blogs, foreign))
+        print(_others(engine, others, seeds))
     except Missing as exc:
         print(f"bench.learning: {exc}", file=sys.stderr)
         return 2
@@ -75,21 +90,24 @@ def _poison(engine: Engine, mixes: dict[int, Comments]) -> str:
     return f"{table(['wrong labels among 500 right ones', *HEAD], rows)}\n"
 
 
-def _unlike(engine: Engine, blog: Blog, data: Path, variant: Variant) -> str:
-    """Of the first seed: what the filter does to what it has met nothing like."""
+def _unlike(engine: Engine, blogs: dict[str, Blog], foreign: dict[str, list[Subject]]) -> str:
+    """Of the first seed: what each filter does to what it has met nothing like."""
     rows = []
-    for name, subjects in unlike(data, (*UNLIKE, *UNLIKE_SPAM), variant).items():
-        before, after = not_published(Blog(engine), subjects), not_published(blog, subjects)
-        rows.append([name, str(len(subjects)), percent(before), percent(after)])
-    head = ["comments unlike the blog's", "rows", "not published before", "after 500 decisions"]
+    for name, subjects in foreign.items():
+        before = percent(not_published(Blog(engine), subjects))
+        after = [
+            "-" if name.startswith(own) else percent(not_published(blog, subjects))
+            for own, blog in blogs.items()
+        ]
+        rows.append([name, str(len(subjects)), before, *after])
+    head = ["not published of", "rows", "before", *(f"after 500 of {own}" for own in blogs)]
     return f"{table(head, rows)}\n"
 
 
-def _others(engine: Engine, data: Path, variant: Variant, seeds: Sequence[int]) -> str:
+def _others(engine: Engine, others: dict[str, Comments], seeds: Sequence[int]) -> str:
     """Sites of other kinds, that the policy was not made for."""
     rows = []
-    for name in OTHERS:
-        found = other(data, name, variant)
+    for name, found in others.items():
         runs = [list(curve(engine, found.shuffled(seed))) for seed in seeds]
         for points in zip(*runs, strict=True):
             spam, _, held, _ = _cells([shares for _, shares in points])

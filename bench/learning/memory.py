@@ -17,12 +17,15 @@ class Memory:
     def __init__(self) -> None:
         self.lessons: dict[str, Lesson] = {}
         self._totals: Counter[Label] = Counter()
+        self._words: Counter[Label] = Counter()
         self._of: dict[int, int] = {}
         self._sources: dict[tuple[Label, str], list[str]] = {}
 
     @property
     def counts(self) -> Counts:
-        return Counts(self._totals[Label.SPAM], self._totals[Label.GENUINE], self._of)
+        spam, genuine = (self._totals[label] for label in Label)
+        spam_words, genuine_words = (self._words[label] for label in Label)
+        return Counts(spam, genuine, self._of, spam_words, genuine_words)
 
     def learn(self, comment_id: str, lesson: Lesson | None) -> bool:
         """True if anything was changed."""
@@ -54,6 +57,7 @@ class Memory:
 
     def _count(self, lesson: Lesson, by: int) -> None:
         self._totals[lesson.label] += by
+        self._words[lesson.label] += by * lesson.words
         for feature in lesson.features:
             counts = self._of.get(feature, 0) + by * ONE[lesson.label]
             if counts:

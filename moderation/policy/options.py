@@ -36,7 +36,7 @@ class Learned(Table, frozen=True):
     """
 
     least: int = 10
-    spam: tuple[float, float] = (1.0, 4.0)
+    spam: tuple[float, float] = (0.75, 3.5)
     genuine: tuple[float, float] = (2.0, 4.0)
 
 

@@ -3,8 +3,8 @@
 -- KEYS  1 due lessons  2 counts  3 lessons  4 their order  5 sources  6 comment
 -- ARGV  1 id  2 the comment's version as seen, '' if there is none, '*' for any  3 the lesson (below) or '' for none
 --       4 most lessons  5 most of one label a source
--- A lesson is a line of JSON (label, teacher, version, sources), then features of 4 bytes each. Those are fields of the counts, where
--- their value is spam * 65536 + genuine. A source's field is "label source", its value ids, oldest first.
+-- A lesson is a line of JSON (label, teacher, version, words, sources), then features of 4 bytes each. Those are fields of the counts,
+-- where their value is spam * 65536 + genuine. A source's field is "label source", its value ids, oldest first.
 -- Returns 1 if the counts have changed, 0 if not, -1 if the comment is not what was seen any more.
 local version = redis.call('HGET', KEYS[6], 'version') or ''
 if ARGV[2] ~= '*' and ARGV[2] ~= version then return -1 end
@@ -20,6 +20,7 @@ local function count(packed, by)
   local fields, kept, gone = {}, {}, {}
   for at = ends + 1, #packed, 4 do fields[#fields + 1] = string.sub(packed, at, at + 3) end
   redis.call('HINCRBY', KEYS[2], 'lessons ' .. lesson.label, by)
+  redis.call('HINCRBY', KEYS[2], 'words ' .. lesson.label, by * lesson.words)
   if #fields == 0 then return end
   for i, known in ipairs(redis.call('HMGET', KEYS[2], unpack(fields))) do
     local counts = (tonumber(known) or 0) + by * one

@@ -21,7 +21,7 @@ MOST_LESSONS = 10_000
 # Of one label by one source. A further one takes the place of the oldest.
 MOST_OF_A_SOURCE = 5
 
-_TOTALS = [f"lessons {label}" for label in Label]
+_TOTALS = [f"{what} {label}" for what in ("lessons", "words") for label in Label]
 _SIZE = 4
 _WORDS = {1: Learnt.CHANGED, 0: Learnt.AS_BEFORE}
 
@@ -32,6 +32,7 @@ class _Head(msgspec.Struct, frozen=True):
     label: Label
     teacher: str
     version: int
+    words: int
     sources: tuple[str, ...] = ()
 
 
@@ -56,9 +57,12 @@ class Learning:
         data = struct.pack(f"<{len(wanted)}I", *wanted)
         fields = [data[at : at + _SIZE] for at in range(0, len(data), _SIZE)]
         words: list[str | int | bytes] = ["HMGET", keys.learned(site), *_TOTALS, *fields]
-        spam, genuine, *counts = await self._scripts.command(words)
+        reply = await self._scripts.command(words)
+        spam, genuine, spam_words, genuine_words, *counts = reply
         known = {f: int(n) for f, n in zip(wanted, counts, strict=True) if n is not None}
-        return Counts(int(spam or 0), int(genuine or 0), known)
+        return Counts(
+            int(spam or 0), int(genuine or 0), known, int(spam_words or 0), int(genuine_words or 0)
+        )
 
     async def due(self, site: str, limit: int) -> list[Due]:
         """Comments whose last decision by a person is old enough to be learned from."""
@@ -116,7 +120,7 @@ def _call(site: str, teaching: Teaching) -> Call:
 
 
 def _packed(lesson: Lesson) -> bytes:
-    head = _Head(lesson.label, lesson.teacher, lesson.version, lesson.sources)
+    head = _Head(lesson.label, lesson.teacher, lesson.version, lesson.words, lesson.sources)
     return _encode(head) + b"\n" + struct.pack(f"<{len(lesson.features)}I", *lesson.features)
 
 
@@ -124,4 +128,4 @@ def _unpacked(packed: bytes) -> Lesson:
     line, _, data = packed.partition(b"\n")
     head = _head.decode(line)
     features = struct.unpack(f"<{len(data) // _SIZE}I", data)
-    return Lesson(head.label, head.teacher, head.version, features, head.sources)
+    return Lesson(head.label, head.teacher, head.version, features, head.sources, head.words)

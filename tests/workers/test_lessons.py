@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from moderation.comment import Author, Client, Comment, Status
-from moderation.lesson import Counts, Label, Lesson
+from moderation.lesson import Label, Lesson
 from moderation.policy import load_policy
 from moderation.store import Store, keys
 from moderation.store.connection import Scripts
@@ -64,6 +64,12 @@ async def learn(store: Store, site: Site, raw: Any) -> int:
     return await take(store, site, POLICY)
 
 
+async def lessons_of(store: Store) -> tuple[int, int]:
+    """Spam and genuine."""
+    totals = await store.learning.totals("blog")
+    return totals.spam, totals.genuine
+
+
 async def taught(store: Store) -> dict[str, Lesson]:
     return {i: lesson async for i, lesson in store.learning.lessons("blog")}
 
@@ -74,11 +80,12 @@ async def test_approving_and_rejecting_teach(store: Store, site: Site, raw: Any)
     await decide(store, bad, Status.REJECTED, BEN, "spam")
     assert await take(store, site, POLICY) == 0  # not yet: it can be undone
     assert await learn(store, site, raw) == 2
-    assert await store.learning.totals("blog") == Counts(1, 1)
+    assert await lessons_of(store) == (1, 1)
     found = await taught(store)
     assert (found[good.id].label, found[good.id].teacher) == (Label.GENUINE, ANA)
     assert (found[bad.id].label, found[bad.id].teacher) == (Label.SPAM, BEN)
     assert found[good.id].features == met(good)
+    assert found[good.id].words == 5  # a, fine, essay, and two pairs
     assert not raw.exists(keys.lessons("blog"))
 
 
@@ -88,7 +95,7 @@ async def test_what_was_undone_in_time_teaches_nothing(store: Store, site: Site,
     await decide(store, made, Status.HELD)
     assert await learn(store, site, raw) == 1
     assert not await taught(store)
-    assert await store.learning.totals("blog") == Counts()
+    assert await lessons_of(store) == (0, 0)
 
 
 async def test_a_correction_unlearns(store: Store, site: Site, raw: Any) -> None:
@@ -99,7 +106,7 @@ async def test_a_correction_unlearns(store: Store, site: Site, raw: Any) -> None
     await learn(store, site, raw)
     lesson = (await taught(store))[made.id]
     assert (lesson.label, lesson.teacher) == (Label.GENUINE, BEN)
-    assert await store.learning.totals("blog") == Counts(0, 1)
+    assert await lessons_of(store) == (0, 1)
     await decide(store, made, Status.HELD)
     await learn(store, site, raw)
     assert not await taught(store)
@@ -142,7 +149,7 @@ async def test_a_crash_before_learning_loses_no_lesson(
         with pytest.raises(KeyboardInterrupt):
             await take(store, site, POLICY)
     assert await take(store, site, POLICY) == 1
-    assert await store.learning.totals("blog") == Counts(1, 0)
+    assert await lessons_of(store) == (1, 0)
 
 
 async def test_a_crash_after_learning_teaches_nothing_twice(
@@ -156,7 +163,7 @@ async def test_a_crash_after_learning_teaches_nothing_twice(
     await take(store, site, POLICY)
     raw.zadd(keys.lessons("blog"), {due: 1})
     assert await take(store, site, POLICY) == 1
-    assert await store.learning.totals("blog") == Counts(1, 0)
+    assert await lessons_of(store) == (1, 0)
 
 
 async def test_a_worker_that_was_overtaken_teaches_nothing(
@@ -178,7 +185,7 @@ async def test_a_worker_that_was_overtaken_teaches_nothing(
     monkeypatch.setattr(Scripts, "run_many", overtaken)
     assert await take(store, site, POLICY) == 0
     assert (await taught(store))[made.id].label is Label.GENUINE
-    assert await store.learning.totals("blog") == Counts(0, 1)
+    assert await lessons_of(store) == (0, 1)
 
 
 async def test_a_comment_that_is_gone_or_damaged_is_passed_over(
@@ -205,7 +212,7 @@ async def test_one_author_teaches_only_so_much(store: Store, site: Site, raw: An
         made = await held(store, f"{TEXT} {n} of Kim's", **by)
         await decide(store, made, Status.PUBLISHED)
     assert await learn(store, site, raw) == 24
-    assert await store.learning.totals("blog") == Counts(5 + 8, 5)
+    assert await lessons_of(store) == (5 + 8, 5)
 
 
 async def test_one_text_teaches_only_so_much(store: Store, site: Site, raw: Any) -> None:
@@ -213,7 +220,7 @@ async def test_one_text_teaches_only_so_much(store: Store, site: Site, raw: Any)
         made = await held(store, f"{TEXT}{'!' * n}", author=Author(f"Bot {n}"))
         await decide(store, made, Status.REJECTED, reason="spam")
     await learn(store, site, raw)
-    assert await store.learning.totals("blog") == Counts(5, 0)
+    assert await lessons_of(store) == (5, 0)
 
 
 async def test_one_moderator_against_the_filter_teaches_only_so_much(
@@ -227,13 +234,12 @@ async def test_one_moderator_against_the_filter_teaches_only_so_much(
         await decide(store, good, Status.PUBLISHED)
     while await learn(store, site, raw):
         pass
-    before = await store.learning.totals("blog")
-    assert before == Counts(20, 20)
+    assert await lessons_of(store) == (20, 20)
     for n in range(12):
         made = await held(store, f"buy cheap pills in our trusted shop, number {n}")
         await decide(store, made, Status.PUBLISHED, BEN)
         await learn(store, site, raw)
-    assert await store.learning.totals("blog") == Counts(20, 25)
+    assert await lessons_of(store) == (20, 25)
     against = [lesson for lesson in (await taught(store)).values() if lesson.teacher == BEN]
     assert all(f"against {BEN}" in lesson.sources for lesson in against)
     assert len(against) == 5
@@ -252,7 +258,7 @@ async def test_a_drain_learns_when_the_inbox_is_empty_and_tells_the_checks(
     engine._checks = [("look", look)]
     ringing: Any = None
     drain = Drain(store, ringing, engine)
-    first = await make.kept(store, "Nothing is known yet.")
+    await make.kept(store, "Nothing is known yet.")
     await drain.run("blog")
     for n in range(40):  # more than a batch
         made = await held(store, f"{TEXT} {n}")
@@ -260,7 +266,7 @@ async def test_a_drain_learns_when_the_inbox_is_empty_and_tells_the_checks(
     let_time_pass(raw)
     await make.kept(store, "Waits longer than the lessons.")
     assert await drain.run("blog") == 1
-    assert await store.learning.totals("blog") == Counts(40, 0)
+    assert await lessons_of(store) == (40, 0)
     await make.kept(store, "Too little is known to be asked.")
     await drain.run("blog")
     for n in range(10):
@@ -272,13 +278,11 @@ async def test_a_drain_learns_when_the_inbox_is_empty_and_tells_the_checks(
     await drain.run("blog")
     told = [facts.learned for facts in seen]
     assert told[:2] == [None, None]
-    assert told[2] is not None
-    assert told[2].counts == Counts(40, 0)
-    assert told[3] is not None
-    assert told[3].features.all == met(last)
-    assert (told[3].counts.spam, told[3].counts.genuine) == (40, 10)
-    assert set(told[3].counts.of) <= set(met(last))
-    assert first
+    few, enough = filter(None, told)
+    assert (few.counts.spam, few.counts.genuine) == (40, 0)
+    assert enough.features.all == met(last)
+    assert (enough.counts.spam, enough.counts.genuine) == (40, 10)
+    assert set(enough.counts.of) <= set(met(last))
 
 
 async def test_drains_at_once_learn_each_lesson_once(
@@ -293,4 +297,4 @@ async def test_drains_at_once_learn_each_lesson_once(
     await asyncio.gather(*(Drain(s, ringing, Engine(POLICY)).run("blog") for s in others))
     for other in others:
         await other.close()
-    assert await store.learning.totals("blog") == Counts(40, 0)
+    assert await lessons_of(store) == (40, 0)

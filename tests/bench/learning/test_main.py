@@ -34,7 +34,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         name: rows(("quite", "other", "words", "here", "and", "there"), label, 2)
         for name, label in UNLIKE.items()
     }
-    sets["youtube_spam"] = [*rows(MOSS, "ham", 2), *rows(LOOMS, "spam", 2)]
+    sets["youtube_spam"] = [*rows(MOSS, "ham", 40), *rows(LOOMS, "spam", 40)]
     sets["sms_spam"] = sets["youtube_spam"]
     sets["disqus_blog"] = [*rows(MOSS, "ham", 100), *rows(MOSS, "spam", 2)]
     sets["blog_comment_spam"] = rows(LOOMS, "spam", 100)

@@ -19,6 +19,7 @@ lessons = st.builds(
     teacher=st.sampled_from(["moderator:ana", "moderator:ben"]),
     version=st.integers(0, 3),
     features=st.lists(st.integers(0, 2**32 - 1), max_size=6, unique=True).map(tuple),
+    words=st.integers(0, 6),
     sources=st.lists(st.sampled_from(["a", "b", "c"]), max_size=3, unique=True).map(tuple),
 )
 steps = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.none() | lessons), max_size=30)

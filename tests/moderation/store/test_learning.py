@@ -16,8 +16,8 @@ from moderation.store.records import LESSON_MS, Due, Learnt, Teaching
 from tests import make
 from tests.valkey import Valkey
 
-SPAM = Lesson(Label.SPAM, "moderator:ana", 3, (1, 2, 4_294_967_295), ("author a", "text t"))
-GENUINE = Lesson(Label.GENUINE, "moderator:ben", 3, (2, 3), ("author a",))
+SPAM = Lesson(Label.SPAM, "moderator:ana", 3, (1, 2, 4_294_967_295), ("author a", "text t"), 2)
+GENUINE = Lesson(Label.GENUINE, "moderator:ben", 3, (2, 3), ("author a",), 1)
 
 
 async def learn(store: Store, comment_id: str, lesson: Lesson | None, seen: str = "") -> Learnt:
@@ -41,13 +41,15 @@ async def test_a_lesson_is_counted_and_taken_back(store: Store, raw: Any) -> Non
     assert await learn(store, "a", SPAM) is Learnt.CHANGED
     assert await learn(store, "b", GENUINE) is Learnt.CHANGED
     counts = await store.learning.recall("blog", [1, 2, 3, 4_294_967_295, 5])
-    assert counts == Counts(1, 1, {1: 1 << 16, 2: (1 << 16) + 1, 3: 1, 4_294_967_295: 1 << 16})
+    of = {1: 1 << 16, 2: (1 << 16) + 1, 3: 1, 4_294_967_295: 1 << 16}
+    assert counts == Counts(1, 1, of, spam_words=2, genuine_words=1)
     assert dict([each async for each in store.learning.lessons("blog")]) == {
         "a": SPAM,
         "b": GENUINE,
     }
     assert await learn(store, "a", None) is Learnt.CHANGED
-    assert await store.learning.recall("blog", [1, 2, 3]) == Counts(0, 1, {2: 1, 3: 1})
+    left = Counts(0, 1, {2: 1, 3: 1}, genuine_words=1)
+    assert await store.learning.recall("blog", [1, 2, 3]) == left
     assert await learn(store, "b", None) is Learnt.CHANGED
     assert await learn(store, "b", None) is Learnt.AS_BEFORE
     assert await store.learning.totals("blog") == Counts()
@@ -69,9 +71,10 @@ async def test_a_second_decision_moves_the_lesson(store: Store, raw: Any) -> Non
     await learn(store, "a", replace(GENUINE, version=2))
     expected = everything(raw)
     await learn(store, "a", SPAM)
-    assert await store.learning.totals("blog") == Counts(1, 0)
+    assert await store.learning.totals("blog") == Counts(1, 0, spam_words=2)
     await learn(store, "a", replace(GENUINE, version=4))
-    assert await store.learning.recall("blog", [1, 2, 3]) == Counts(0, 1, {2: 1, 3: 1})
+    left = Counts(0, 1, {2: 1, 3: 1}, genuine_words=1)
+    assert await store.learning.recall("blog", [1, 2, 3]) == left
     assert everything(raw)[keys.sources("blog")] == expected[keys.sources("blog")]
 
 
@@ -82,7 +85,7 @@ async def test_two_workers_at_once_count_once(redis_url: str, store: Store) -> N
         *(s.learning.learn("blog", teachings) for s in (store, other) for _ in range(4))
     )
     await other.close()
-    assert await store.learning.totals("blog") == Counts(5, 0)
+    assert await store.learning.totals("blog") == Counts(5, 0, spam_words=10)
 
 
 async def test_a_comment_that_has_moved_on_teaches_nothing_yet(store: Store, raw: Any) -> None:
@@ -151,7 +154,7 @@ async def test_the_oldest_lessons_make_room(
     assert raw.zrange(keys.order("blog"), 0, -1) == [b"c2", b"c3", b"c4"]
     counts = await store.learning.recall("blog", [0, 1, 2, 3, 4, 99])
     assert counts == Counts(3, 0, {2: 65536, 3: 65536, 4: 65536, 99: 3 * 65536})
-    assert raw.hlen(keys.learned("blog")) == 5
+    assert raw.hlen(keys.learned("blog")) == 4 + 2  # and the totals
 
 
 async def test_one_source_teaches_only_so_much_of_a_label(store: Store) -> None:
@@ -180,7 +183,7 @@ async def test_forgetting_all_leaves_other_sites_alone(store: Store, raw: Any) -
     await store.learning.learn("other", [Teaching("a", SPAM, "")])
     await store.learning.forget_all("blog")
     assert await store.learning.recall("blog", [1]) == Counts()
-    assert await store.learning.recall("other", [1]) == Counts(1, 0, {1: 65536})
+    assert await store.learning.recall("other", [1]) == Counts(1, 0, {1: 65536}, 2)
     assert not list(raw.scan_iter("gr:{blog}:*"))
 
 
