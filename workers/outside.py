@@ -21,7 +21,7 @@ from msgspec.structs import asdict
 
 from moderation.comment import Comment, Status
 from moderation.policy import Policy
-from moderation.verdict import Signal, Verdict, decide
+from moderation.verdict import CARE, Signal, Verdict, decide, is_care
 
 log = logging.getLogger(__name__)
 
@@ -77,11 +77,12 @@ async def consult(
 
 
 def may_be_sent(verdict: Verdict, policy: Policy) -> bool:
-    """Never what may be a cry for help, and so nothing that was not checked for one.
+    """Never what may be a cry for help, whatever the policy weighs it, and so nothing that was not
+    checked for one.
 
     Nor what is rejected already and needs no further opinion.
     """
-    care = any(signal.category in policy.care.categories for signal in verdict.signals)
+    care = is_care(verdict, policy) or any(signal.check in CARE for signal in verdict.signals)
     return not care and not verdict.not_run and verdict.outcome is not Status.REJECTED
 
 

@@ -13,7 +13,7 @@ import msgspec
 from moderation.comment import Comment
 from workers.odds import Learned
 from workers.text.folding import Folded, fold
-from workers.text.run import WORD, Run
+from workers.text.run import Run
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
@@ -83,14 +83,6 @@ class Subject:
     def plain(self) -> str:
         """`lower` with every apostrophe made the plain one."""
         return self.lower.translate(APOSTROPHES)
-
-    @cached_property
-    def words(self) -> dict[str, list[int]]:
-        """Where each word of `plain` begins; "don't" is one word."""
-        words: dict[str, list[int]] = {}
-        for match in WORD.finditer(self.plain):
-            words.setdefault(match[0], []).append(match.start())
-        return words
 
     @cached_property
     def folded(self) -> Folded:

@@ -14,8 +14,10 @@ from aiohttp.test_utils import TestServer
 from msgspec.structs import replace
 
 from moderation.comment import Author, Client, Comment, Status
+from moderation.policy.shape import Care
 from moderation.verdict import Verdict
 from tests.workers.samples import DEFAULT, ENGINE, subject
+from workers.engine import Engine
 from workers.outside import Hook, consult
 from workers.subject import Facts, Subject
 
@@ -112,6 +114,18 @@ async def test_the_question_is_signed_and_names_no_address(hook: Hook, asked: As
 
 async def test_what_may_be_a_cry_for_help_is_never_sent(hook: Hook, asked: Asked) -> None:
     await consulted(hook, subject(CRY), subject(f"{CRY}, {INSULT}"))
+    assert asked.questions == []
+
+
+async def test_it_is_not_sent_by_a_policy_that_thinks_nothing_of_it(
+    hook: Hook, asked: Asked
+) -> None:
+    """Without weights for it and without care; the check has still seen it."""
+    careless = replace(DEFAULT, care=Care(), rules={})
+    what = subject(CRY)
+    (verdict,) = Engine(careless).examine([what])
+    assert verdict.outcome is Status.PUBLISHED
+    assert await consult(hook, [what.comment], [verdict], careless) == [verdict]
     assert asked.questions == []
 
 
