@@ -14,6 +14,7 @@ from moderation.verdict import CATEGORIES
 from ops.console import tell
 from workers import outside
 from workers.checks import CHECKS
+from workers.engine import Engine
 
 RULES = {
     f"{check.NAME}.{rule}": names
@@ -58,6 +59,7 @@ def lint_file(file: Path | None, as_json: bool) -> None:
 def _faults(file: Path | None) -> list[Fault]:
     try:
         policy = load_policy(file)
+        Engine(policy)  # its checks may find more wrong with it, as with a file of weights
     except BadPolicy as exc:
         return [Fault(True, str(exc))]
     return lint(policy, RULES, CATEGORIES)

@@ -11,7 +11,7 @@ from moderation.doorbell import Doorbell
 from moderation.settings import Settings
 from moderation.store import Store
 from moderation.tasks import end
-from moderation.watched_policy import WatchedPolicy
+from moderation.watched_policy import WatchedPolicy, itself
 from service import docs, middleware, pages
 from service.api import checks, comments, create, threads
 from service.intake import Intakes
@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> web.Application:
     """The public application. Everything it shares is opened at its start and closed at its end."""
     app = web.Application(middlewares=[middleware.answer])
     app[SETTINGS] = settings
-    app[POLICY] = WatchedPolicy(settings.policy)
+    app[POLICY] = WatchedPolicy(settings.policy, itself)
     app[METRICS] = Metrics()
     store, doorbell = Store(settings.redis_url), Doorbell(settings.redis_url)
     readiness = Readiness(store)

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from moderation.doorbell import Doorbell
+from moderation.policy import Policy
 from moderation.settings import Settings
 from moderation.store import Store
 from moderation.watched_policy import WatchedPolicy
@@ -17,7 +18,7 @@ from service.sitebook import SiteBook
 from service.waiting import Waiting
 
 SETTINGS = web.AppKey("settings", Settings)
-POLICY = web.AppKey("policy", WatchedPolicy)
+POLICY: web.AppKey[WatchedPolicy[Policy]] = web.AppKey("policy")
 STORE = web.AppKey("store", Store)
 DOORBELL = web.AppKey("doorbell", Doorbell)
 INTAKES = web.AppKey("intakes", Intakes)

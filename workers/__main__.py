@@ -7,6 +7,7 @@ import os
 import sys
 
 from moderation import logs
+from moderation.policy import BadPolicy
 from moderation.process import die_with_parent
 from moderation.settings import read_settings
 from moderation.store.connection import StoreErrors
@@ -19,6 +20,9 @@ def main() -> None:
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     try:
         run_worker(read_settings(os.environ), pulse=int(sys.argv[2]))
+    except BadPolicy as exc:
+        logging.getLogger(__name__).error("the policy cannot be used: %s", exc)
+        sys.exit(1)
     except StoreErrors as exc:
         # The pool starts another; what this one had claimed falls due again.
         logging.getLogger(__name__).error("the store is away (%s)", type(exc).__name__)

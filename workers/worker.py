@@ -61,8 +61,8 @@ class BeatingWorker(Worker):
 def run_worker(settings: Settings, *, pulse: int) -> None:
     """Work until told to stop by SIGTERM; the running job is finished first."""
     _give_way()  # first: preparing the checks takes a second, which is intake's if there is a rush
-    policy = WatchedPolicy(settings.policy)
-    engine = Engine(policy.current())
+    watched = WatchedPolicy(settings.policy, Engine)
+    engine = watched.current()
     prepare(Workshop(settings.redis_url, engine, _hook(settings)))
     collect_seldom()
     connection = connect_sync(settings.redis_url, timeout=None)
@@ -76,17 +76,15 @@ def run_worker(settings: Settings, *, pulse: int) -> None:
         maintenance_interval=MAINTENANCE_SECONDS,
         log_job_description=False,
         pulse=pulse,
-        before_job=partial(_follow, policy),
+        before_job=partial(_follow, watched),
     )
     log.info("working on policy version %d", engine.policy.version)
     worker.work(logging_level=None)
 
 
-def _follow(watched: WatchedPolicy) -> None:
-    """The next job works by the policy as it is now; only if that changed, an engine is built."""
-    policy = watched.current()
-    if policy is not prepared().engine.policy:
-        prepare(replace(prepared(), engine=Engine(policy)))
+def _follow(watched: WatchedPolicy[Engine]) -> None:
+    """The next job works by the policy as it is now."""
+    prepare(replace(prepared(), engine=watched.current()))
 
 
 def _hook(settings: Settings) -> Hook | None:

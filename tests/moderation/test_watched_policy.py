@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from moderation.watched_policy import WatchedPolicy
+from moderation.policy import BadPolicy, Policy
+from moderation.watched_policy import WatchedPolicy, itself
 from tests.workers.samples import BARE
 
 MINE = BARE + '[lists.bad.files]\nhosts = "hosts.txt"\n'
@@ -25,12 +26,12 @@ def mine(tmp_path: Path) -> Path:
     return path
 
 
-def hosts(watched: WatchedPolicy) -> tuple[str, ...]:
+def hosts(watched: WatchedPolicy[Policy]) -> tuple[str, ...]:
     return watched.current().lists["bad"].hosts
 
 
 def test_what_did_not_change_is_not_read_again(mine: Path) -> None:
-    watched = WatchedPolicy(mine)
+    watched = WatchedPolicy(mine, itself)
     before = watched.current()
     assert watched.current() is before
     write(mine.parent / "hosts.txt", "one.example\n", 2)  # touched, and the same
@@ -38,7 +39,7 @@ def test_what_did_not_change_is_not_read_again(mine: Path) -> None:
 
 
 def test_a_changed_list_file_is_read(mine: Path) -> None:
-    watched = WatchedPolicy(mine)
+    watched = WatchedPolicy(mine, itself)
     write(mine.parent / "hosts.txt", "two.example\n", 2)
     assert hosts(watched) == ("two.example",)
 
@@ -47,7 +48,7 @@ def test_a_changed_list_file_is_read(mine: Path) -> None:
 def test_a_broken_file_is_said_once_and_the_policy_before_stays(
     mine: Path, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    watched = WatchedPolicy(mine)
+    watched = WatchedPolicy(mine, itself)
     before = watched.current()
     write(mine.parent / name, "[not a host\n", 2)
     assert watched.current() is before
@@ -61,7 +62,28 @@ def test_a_broken_file_is_said_once_and_the_policy_before_stays(
 
 
 def test_a_file_that_went_is_said(mine: Path, caplog: pytest.LogCaptureFixture) -> None:
-    watched = WatchedPolicy(mine)
+    watched = WatchedPolicy(mine, itself)
     (mine.parent / "hosts.txt").unlink()
     assert hosts(watched) == ("one.example",)
     assert "hosts.txt" in caplog.text
+
+
+def test_what_nothing_can_be_made_of_changes_nothing_and_is_tried_once(
+    mine: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried: list[tuple[str, ...]] = []
+
+    def make(policy: Policy) -> Policy:
+        tried.append(policy.lists["bad"].hosts)
+        if "no.example" in tried[-1]:
+            raise BadPolicy("nothing can be made of it")
+        return policy
+
+    watched = WatchedPolicy(mine, make)
+    before = watched.current()
+    write(mine.parent / "hosts.txt", "no.example\n", 2)
+    assert watched.current() is watched.current() is before
+    assert caplog.text.count("nothing can be made of it") == 1
+    write(mine.parent / "hosts.txt", "two.example\n", 3)
+    assert hosts(watched) == ("two.example",)
+    assert tried == [("one.example",), ("no.example",), ("two.example",)]

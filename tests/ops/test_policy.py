@@ -31,6 +31,7 @@ def test_the_policy_that_comes_with_greenroom_has_no_faults(cli: Cli) -> None:
         ('[add.checks.self_harm]\nplan = ["my <PILS>"]', 'no <PILS>; did you mean "PILLS"?'),
         ('[lists.mine]\nphrases = ["x"]', 'without a rule "listed.mine" it weighs nothing'),
         ("[lists.mine]\nregex = ['(']", "is no RE2 expression"),
+        ('[checks.toxicity]\nweights = "nowhere.tsv"', "nowhere.tsv"),
         ('[lists.mine]\nhosts = ["\\u001b[2J"]', r"\x1b[2J"),
     ],
 )

@@ -10,12 +10,14 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from moderation.policy import BadPolicy
+
 SHIPPED = Path(__file__).parent / "weights"
 BIAS = "*"
 COMMENT = "#"
 
 
-class BadWeights(ValueError):
+class BadWeights(BadPolicy):
     """A file that is no model. The message names it, and the line."""
 
 
