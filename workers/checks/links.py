@@ -11,6 +11,7 @@ from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
 from workers.subject import Subject
 from workers.text import hosts
+from workers.text.linked import LINK
 from workers.text.said import said
 
 NAME = "links"
@@ -29,7 +30,6 @@ RULES: Rules = {
     "author_url": (),
 }
 
-LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
 MARKUP = re.compile(r"<a\s[^<>]{0,500}href|\[(?:url|link|img)[=\]]|\]\(https?:", re.IGNORECASE)
 
 # The dot is looked for and the name read backwards from it, so that no text is read twice over.

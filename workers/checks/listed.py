@@ -4,18 +4,17 @@ words."""
 import ipaddress
 import re
 from collections.abc import Callable, Iterable
-from urllib.parse import urlsplit
 
 from moderation.policy import Policy
 from moderation.policy.lists import WordList, compiled, network
 from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
 from workers.subject import Subject
+from workers.text.hosts import address
 from workers.text.phrases import Phrases, outside
 
 NAME = "listed"
-# One rule a list of the policy, with these parameters.
-EACH = ("n", "words")
+# One rule a list of the policy, with the parameters `n` and `words`.
 RULES: Rules = {}
 
 HOSTS = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
@@ -79,11 +78,7 @@ class _List:
         return any(".".join(labels[at:]) in self._hosts for at in range(len(labels)))
 
     def _has_url(self, url: str) -> bool:
-        try:
-            host = urlsplit(url).hostname
-        except ValueError:
-            return False
-        return host is not None and self._has_host(host)
+        return self._has_host(address(url).host)
 
     def _has_email(self, email: str) -> bool:
         lower = email.lower()

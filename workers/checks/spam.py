@@ -10,8 +10,10 @@ from moderation.verdict import Param, Signal, Span
 from workers.checks.check import Check, Rules
 from workers.subject import Subject
 from workers.text.contacts import Contacts
+from workers.text.folding import fold
 from workers.text.names import Names
 from workers.text.patterns import Found, Patterns, apart
+from workers.text.run import Run
 from workers.text.said import said
 
 NAME = "spam"
@@ -155,8 +157,5 @@ def _generic(
 def _on_topic(subject: Subject, ordinary: frozenset[str], of_blogs: frozenset[str]) -> bool:
     """Does the comment share a word with the title that not every comment could have?"""
     thread = subject.comment.thread
-    topic = Subject(
-        subject.comment.__class__(id="", site="", thread=thread, body=thread.title or "")
-    )
-    shared = topic.folded_run.at.keys() & subject.folded_run.at.keys()
+    shared = Run(fold(thread.title or "").text).at.keys() & subject.folded_run.at.keys()
     return any(len(word) > 3 and word not in ordinary and word not in of_blogs for word in shared)

@@ -9,15 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from moderation.verdict import Span
-from workers.text.hosts import owner
+from workers.text.hosts import address, owner
 
 LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\[\]]+", re.IGNORECASE)
 # Nothing that is longer leads anywhere, and nobody pays for reading it.
 LONGEST = 500
-
-_ADDRESS = re.compile(
-    r"(?:https?:/*)?(?:[^/?#@]*@)?(?:www\.)*(?P<host>[^/:?#@]*)(?::\d*)?(?P<rest>[^#]*)"
-)
 
 
 class Link(NamedTuple):
@@ -40,8 +36,7 @@ def links(text: str) -> Iterator[Link]:
 
 def parse(url: str) -> tuple[str, str] | None:
     """A URL's host and address, as a `Link` has them; None if it names no host."""
-    match = _ADDRESS.match(url[:LONGEST].lower().rstrip(".,;:!?)'*_~"))
-    host = match["host"].strip(".") if match else ""
-    if match is None or "." not in host or len(host) > 253:
+    host, path, query, _ = address(url[:LONGEST].lower().rstrip(".,;:!?)'*_~"))
+    if "." not in host:
         return None
-    return owner(host), host + match["rest"].rstrip("/")
+    return owner(host), (f"{host}{path}?{query}" if query else host + path).rstrip("/")
