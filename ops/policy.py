@@ -56,10 +56,15 @@ def lint_file(file: Path | None, as_json: bool) -> None:
     sys.exit(1 if errors else 0)
 
 
+def prepared(file: Path | None) -> Engine:
+    """Raises `BadPolicy` if workers could not begin by this policy: said once and clearly where
+    they are started, not by each of them in turn."""
+    return Engine(load_policy(file))  # its checks may find more wrong, as with a file of weights
+
+
 def _faults(file: Path | None) -> list[Fault]:
     try:
-        policy = load_policy(file)
-        Engine(policy)  # its checks may find more wrong with it, as with a file of weights
+        policy = prepared(file).policy
     except BadPolicy as exc:
         return [Fault(True, str(exc))]
     return lint(policy, RULES, CATEGORIES)

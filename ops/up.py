@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from moderation import logs
-from moderation.policy import load_policy
 from moderation.settings import read_settings
 from ops import blog, sockets
 from ops.console import Misconfigured
 from ops.house import House
 from ops.lock import Lock
+from ops.policy import prepared
 from ops.running import STOP_SIGNALS
 
 # Two signals closer than this are one wish: make and timeout(1) send theirs twice.
@@ -40,7 +40,7 @@ def command(demo: bool, demo_port: int) -> None:
     """
     settings = read_settings(os.environ)
     if settings.policy is not None:
-        load_policy(settings.policy)
+        prepared(settings.policy)
     data = _data_dir(settings.data_dir)
     lock = Lock(data)
     lock.take()

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from moderation import logs
-from moderation.policy import load_policy
 from moderation.settings import read_settings
 from ops import running
+from ops.policy import prepared
 
 
 @click.command()
@@ -33,7 +33,7 @@ def command(processes: int | None, heartbeat: Path | None) -> None:
     if processes is not None:
         settings = replace(settings, workers=processes)
     if settings.policy is not None:
-        load_policy(settings.policy)  # said once and clearly here, not by each worker in turn
+        prepared(settings.policy)
     from workers.pool import supervise
 
     logs.set_up()

@@ -68,3 +68,16 @@ def test_a_rule_left_out_weighs_nothing_and_is_said(cli: Cli, tmp_path: Path) ->
     found = json.loads(cli("policy", "lint", "--json", str(path)).stdout)
     assert found["errors"] == []
     assert 'rules."links.any": not in the policy, so it weighs nothing' in found["warnings"]
+
+
+@pytest.mark.parametrize("words", [("work",), ("up", "--no-demo")])
+def test_nothing_starts_by_a_policy_that_workers_could_not_begin_with(
+    cli: Cli, clean: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(DEFAULT + '[checks.toxicity]\nweights = "nowhere.tsv"')
+    clean.setenv("GREENROOM_POLICY", str(path))
+    result = cli(*words)
+    assert result.exit_code != 0
+    assert len(result.stderr.splitlines()) == 1
+    assert "nowhere.tsv" in result.stderr
