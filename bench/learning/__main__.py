@@ -35,7 +35,7 @@ from moderation.store.records import Teaching
 from workers.engine import Engine
 from workers.subject import Subject
 
-HEAD = ["spam published", "the blog's own spam published", "genuine held", "genuine rejected"]
+HEAD = ["spam published", "of that on the blog itself", "genuine held", "genuine rejected"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

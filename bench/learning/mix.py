@@ -25,32 +25,32 @@ UNLIKE_SPAM = (("youtube_spam", "spam"), ("mailing_list_spam", "spam"))
 
 
 class Comments(NamedTuple):
-    """`own_spam` is what stood among the blog's genuine comments: little, and near to them."""
+    """`own` are those of the spam that stood among the blog's genuine comments: little, and near to
+    them."""
 
     genuine: list[Subject]
     spam: list[Subject]
-    own_spam: list[Subject]
+    own: frozenset[Subject] = frozenset()
 
     def shuffled(self, seed: int) -> "Comments":
         drawn = random.Random(seed)
-        return Comments(*(drawn.sample(each, len(each)) for each in self))
+        genuine, spam = (drawn.sample(each, len(each)) for each in (self.genuine, self.spam))
+        return Comments(genuine, spam, self.own)
 
 
 def comments(data: Path, variant: Variant) -> Comments:
     """Raises `Missing` and `BadRow`."""
     rows = load(data, (GENUINE, SPAM))
-    return Comments(
-        _subjects(rows, GENUINE, "ham", variant),
-        _subjects(rows, SPAM, "spam", variant),
-        _subjects(rows, GENUINE, "spam", variant),
-    )
+    own = _subjects(rows, GENUINE, "spam", variant)
+    spam = [*_subjects(rows, SPAM, "spam", variant), *own]
+    return Comments(_subjects(rows, GENUINE, "ham", variant), spam, frozenset(own))
 
 
 def other(data: Path, name: str, variant: Variant) -> Comments:
     """Of a set that has both. Raises `Missing` and `BadRow`."""
     rows = load(data, (name,))
     return Comments(
-        _subjects(rows, name, "ham", variant), _subjects(rows, name, "spam", variant), []
+        _subjects(rows, name, "ham", variant), _subjects(rows, name, "spam", variant)
     )
 
 

@@ -22,10 +22,10 @@ Decision = tuple[str, Subject, Label, str]
 
 
 class Shares(NamedTuple):
-    """Of comments not seen. `own_spam` is of the blog's own set, apart from the spam."""
+    """Of comments not seen. `own_published` is of that part of the spam that stood on the blog."""
 
     spam_published: float
-    own_spam_published: float
+    own_published: float
     genuine_held: float
     genuine_rejected: float
 
@@ -101,11 +101,11 @@ def _teach(blog: Blog, decisions: Iterable[Decision]) -> None:
 
 def _shares(blog: Blog, mixed: Comments, spam: int, genuine: int) -> Shares:
     """Of those after so many."""
-    rest = mixed.genuine[genuine:]
+    rest, bad = mixed.genuine[genuine:], mixed.spam[spam:]
     held, rejected = (_share(blog, rest, each) for each in (Status.HELD, Status.REJECTED))
     return Shares(
-        _share(blog, mixed.spam[spam:], Status.PUBLISHED),
-        _share(blog, mixed.own_spam, Status.PUBLISHED),
+        _share(blog, bad, Status.PUBLISHED),
+        _share(blog, [each for each in bad if each in mixed.own], Status.PUBLISHED),
         held,
         rejected,
     )

@@ -36,7 +36,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }
     sets["youtube_spam"] = [*rows(MOSS, "ham", 40), *rows(LOOMS, "spam", 40)]
     sets["sms_spam"] = sets["youtube_spam"]
-    sets["disqus_blog"] = [*rows(MOSS, "ham", 100), *rows(MOSS, "spam", 2)]
+    sets["disqus_blog"] = [*rows(MOSS, "ham", 100), *rows(LOOMS, "spam", 2)]
     sets["blog_comment_spam"] = rows(LOOMS, "spam", 100)
     for name, lines in sets.items():
         (tmp_path / f"{name}.jsonl").write_text("\n".join(lines))
