@@ -49,9 +49,7 @@ def comments(data: Path, variant: Variant) -> Comments:
 def other(data: Path, name: str, variant: Variant) -> Comments:
     """Of a set that has both. Raises `Missing` and `BadRow`."""
     rows = load(data, (name,))
-    return Comments(
-        _subjects(rows, name, "ham", variant), _subjects(rows, name, "spam", variant)
-    )
+    return Comments(_subjects(rows, name, "ham", variant), _subjects(rows, name, "spam", variant))
 
 
 def unlike(
