@@ -19,6 +19,7 @@ from service.metrics import Metrics
 from service.public import routes as public
 from service.readiness import Readiness
 from service.review import routes as review
+from service.review import scripts
 from service.sitebook import SiteBook
 from service.state import (
     DOORBELL,
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(API)
     pages.set_up(app)
     app.router.add_get("/docs", docs.show)
+    app.router.add_get("/static/console-{tag}/{name}", scripts.serve)
     for prefix, part in (
         ("/t/", public.create_threads()),
         ("/s/", public.create_status()),

@@ -2,7 +2,7 @@
 
 from service.problems import KINDS
 
-_CATEGORIES = {
+CATEGORIES = {
     "clean": "Nothing found",
     "spam": "Spam",
     "profanity": "Strong language",
@@ -28,7 +28,7 @@ _DECIDERS = {"checks": "the checks", "api": "the site's server", "author": "the 
 
 
 def category(name: str) -> str:
-    return _CATEGORIES.get(name, name.replace("_", " ").capitalize())
+    return CATEGORIES.get(name, name.replace("_", " ").capitalize())
 
 
 def who(by: str) -> str:

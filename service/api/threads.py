@@ -1,16 +1,15 @@
 """Lists: what is published in a thread, for anybody; a site's queues, for its server."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from moderation.comment import Status
-from moderation.store.records import Record
 from moderation.store.sites import SITE_NAME
 from moderation.store.threads import BadCursor, Page
 from service.api import views
 from service.auth import authenticate, require_secret
+from service.filters import Filter
 from service.problems import Problem
 from service.state import SITES, STORE
 
@@ -45,34 +44,15 @@ async def queue(request: web.Request) -> web.Response:
         status = Status(request.query.get("status", Status.HELD))
     except ValueError as exc:
         raise Problem("bad-request", f"status must be one of {', '.join(Status)}.") from exc
+    asked = Filter.read(request.query)
+    wanted = asked.wants if asked.said() else None
     try:
         page = await request.app[STORE].threads.queue(
-            site, status, _limit(request), request.query.get("cursor"), _filter(request)
+            site, status, _limit(request), request.query.get("cursor"), wanted
         )
     except BadCursor as exc:
         raise Problem("bad-cursor") from exc
     return _list_response(request, page, [views.full(r) for r in page.records], {})
-
-
-def _filter(request: web.Request) -> Callable[[Record], bool] | None:
-    """What the query asks for, as a yes or no to a comment; None if it asks for nothing."""
-    query = request.query
-    category, check = query.get("category"), query.get("check")
-    author, thread = query.get("author"), query.get("thread")
-    if category is None and check is None and author is None and thread is None:
-        return None
-
-    def wanted(record: Record) -> bool:
-        comment, verdict = record.comment, record.verdict
-        checks = {signal.check for signal in verdict.signals} if verdict else set()
-        return (
-            (category is None or (verdict is not None and verdict.category == category))
-            and (check is None or check in checks)
-            and (author is None or author in (comment.author.name, comment.author.email))
-            and (thread is None or comment.thread.key == thread)
-        )
-
-    return wanted
 
 
 async def _site(request: web.Request) -> str:

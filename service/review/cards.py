@@ -1,6 +1,6 @@
 """What a moderator is shown of one comment, and why it is held. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from moderation.comment import HistoryEntry, Thread
@@ -11,6 +11,7 @@ from service import wording
 from service.review.highlight import Piece, cut
 
 WORDS, WORDS_LENGTH = 3, 40
+EXCERPT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,55 @@ class Card:
     pieces: list[Piece]
     reasons: list[Reason]
     held_by: HistoryEntry | None
+    suggested: str | None
 
     @property
     def verdict(self) -> Verdict | None:
         return self.record.verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A comment in the list: enough to know it by. `excerpt` is on one line."""
+
+    id: str
+    author: str
+    label: str
+    age: str
+    created_ms: int
+    excerpt: str
+    urgent: bool
+
+
+def row(record: Record, policy: Policy, now_ms: int) -> Row:
+    verdict, body = record.verdict, record.comment.body
+    return Row(
+        id=record.comment.id,
+        author=record.comment.author.name,
+        label=wording.category(verdict.category) if verdict else "",
+        age=wording.age(now_ms - record.created_ms),
+        created_ms=record.created_ms,
+        excerpt=shorten(" ".join(body[: 2 * EXCERPT].split()), EXCERPT),
+        urgent=is_urgent(record, policy),
+    )
+
+
+def shorten(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
 def card(
-    record: Record, thread: Thread, parent: Record | None, policy: Policy, now_ms: int
+    record: Record,
+    thread: Thread,
+    parent: Record | None,
+    policy: Policy,
+    now_ms: int,
+    choices: Collection[str],
 ) -> Card:
+    """`choices` are the reasons a moderator may give; what was found is suggested if among them."""
     reasons, spans = _reasons(record.comment.body, record.verdict, policy)
     last = record.history[-1]
+    found = record.verdict.category if record.verdict else ""
     return Card(
         record=record,
         thread=thread,
@@ -59,6 +98,7 @@ def card(
         pieces=cut(record.comment.body, spans),
         reasons=reasons,
         held_by=None if last.by == "checks" else last,
+        suggested=found if found in choices else None,
     )
 
 
@@ -110,7 +150,7 @@ def sentence(signal: Signal, policy: Policy) -> str:
 def _words(body: str, signal: Signal) -> tuple[str, ...]:
     """Up to three different places that the signal marks, each on a line and cut short."""
     found = (" ".join(body[start:end].split()) for start, end in signal.spans)
-    seen = dict.fromkeys(w if len(w) <= WORDS_LENGTH else f"{w[:WORDS_LENGTH]}…" for w in found)
+    seen = dict.fromkeys(shorten(words, WORDS_LENGTH) for words in found)
     return tuple(seen)[:WORDS]
 
 

@@ -1,42 +1,59 @@
-"""`POST /review/decide`: a moderator decides, on the comment as they saw it."""
+"""`POST /review/decide`: a moderator decides, on the comment as they saw it.
+
+A form is answered with the list and a line that says what was done, a script with JSON.
+"""
+
+from typing import Any
 
 from aiohttp import web
 
-from moderation.comment import ACTIONS, IllegalMove, Status
+from moderation.comment import IllegalMove, Status
 from moderation.identity import is_id
 from moderation.store import Store
 from moderation.store.records import Record
 from moderation.store.sites import SITE_NAME
+from service import wording
+from service.api import views
 from service.decisions import AlreadyDecided, CommentChanged, UnknownComment, Wish, carry_out
 from service.forms import read_fields
 from service.pages import render, see_other
 from service.problems import Problem
+from service.review.asked import wants_json
 from service.review.guard import USER
-from service.review.lists import LISTS, REASONS, list_path
+from service.review.lists import REASONS
+from service.review.view import read_view
 from service.state import STORE
 
 FORM_LIMIT = 4 * 1024
-VERBS = ("approve", "reject", "hold")  # `hold` is the way back from the other two
+# What a moderator can do, with the reason that goes without saying. `hold` is the way back.
+VERBS = {
+    "approve": (Status.PUBLISHED, None),
+    "reject": (Status.REJECTED, None),
+    "spam": (Status.REJECTED, "spam"),
+    "hold": (Status.HELD, None),
+}
+GONE = "That comment does not exist any more."
 
 
 async def decide(request: web.Request) -> web.StreamResponse:
-    """Back to the list with a line that says what was done, or a page that says why it was not."""
+    """What was done, or why it was not. Raises `Problem`."""
     fields = await read_fields(request, FORM_LIMIT)
     site, comment_id, wish = _wish(fields, f"moderator:{request[USER]}")
+    back = read_view(fields, {site: 0}).path()
     try:
-        await carry_out(request.app[STORE], site, comment_id, wish)
+        outcome = await carry_out(request.app[STORE], site, comment_id, wish)
     except UnknownComment as exc:
-        raise Problem("not-found", "That comment does not exist any more.") from exc
+        raise Problem("not-found", GONE) from exc
     except AlreadyDecided as exc:
-        return _conflict(request, site, exc.record, status=409)
+        return _conflict(request, site, exc.record, "already-decided")
     except CommentChanged as exc:
-        return _conflict(request, site, exc.record, status=412)
+        return _conflict(request, site, exc.record, "comment-changed")
     except IllegalMove:
         record = await _read(request.app[STORE], site, comment_id)
-        return _conflict(request, site, record, status=409)
-    status = fields.get("status")
-    back = Status(status) if status in LISTS else Status.HELD
-    return see_other(list_path(site, back, fields.get("cursor"), done=comment_id))
+        return _conflict(request, site, record, "already-decided")
+    if wants_json(request):
+        return views.json_response({**_state(outcome.record), "already": outcome.already})
+    return see_other(f"{back}&done={comment_id}")
 
 
 def _wish(fields: dict[str, str], by: str) -> tuple[str, str, Wish]:
@@ -49,23 +66,50 @@ def _wish(fields: dict[str, str], by: str) -> tuple[str, str, Wish]:
         raise Problem("bad-request", "The form does not say what to do with which version.")
     if why and why not in REASONS:
         raise Problem("bad-request", "That is not one of the reasons.")
-    return site, comment_id, Wish(ACTIONS[action], int(version), by, reason=why or None)
+    to, reason = VERBS[action]
+    return site, comment_id, Wish(to, int(version), by, reason=reason or why or None)
 
 
 async def _read(store: Store, site: str, comment_id: str) -> Record:
     (record,) = await store.comments.read(site, [comment_id])
     if record is None:
-        raise Problem("not-found", "That comment does not exist any more.")
+        raise Problem("not-found", GONE)
     return record
 
 
-def _conflict(request: web.Request, site: str, record: Record, *, status: int) -> web.Response:
+def _state(record: Record) -> dict[str, Any]:
+    """Where a comment stands, and who put it there."""
+    last = record.history[-1]
+    return {
+        "id": record.comment.id,
+        "status": record.status,
+        "version": record.version,
+        "by": wording.who(last.by),
+        "at": views.rfc3339(last.at),
+        "reason": wording.category(last.reason) if last.reason else None,
+    }
+
+
+def _told(record: Record, slug: str) -> str:
+    last = record.history[-1]
+    if slug == "comment-changed":
+        return f"The comment changed since you read it; it is {record.status} now. Decide again."
+    return (
+        f"{wording.who(last.by).capitalize()} decided this, {views.rfc3339(last.at)}: {last.to}. "
+        "Your decision was not carried out and nothing was overwritten."
+    )
+
+
+def _conflict(request: web.Request, site: str, record: Record, slug: str) -> web.Response:
+    """Nothing was overwritten; what stands there instead."""
+    if wants_json(request):
+        raise Problem(slug, _told(record, slug), **_state(record))
     context = {
         "user": request[USER],
-        "site": site,
         "record": record,
         "last": record.history[-1],
-        "changed": status == 412,
-        "back": list_path(site),
+        "changed": slug == "comment-changed",
+        "back": read_view({}, {site: 0}).path(),
     }
+    status = 412 if slug == "comment-changed" else 409
     return render(request, "review/conflict.html", context, status=status)

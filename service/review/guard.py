@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler
 
 from service.pages import render, see_other
 from service.problems import Problem
+from service.review.asked import by_script
 from service.state import SETTINGS, STORE
 
 USER = web.RequestKey("user", str)
@@ -46,6 +47,8 @@ async def signed_in(request: web.Request, handler: Handler) -> web.StreamRespons
     if user is not None:
         request[USER] = user
         return await handler(request)
+    if by_script(request):
+        raise Problem("unauthorized", SIGNED_OUT)
     if request.method in _SAFE:
         return see_other(SIGN_IN)
     return sign_in_page(request, status=401, notice=SIGNED_OUT)

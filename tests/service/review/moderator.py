@@ -41,6 +41,11 @@ async def sign_in(client: Client, name: str = "ana", password: str = PASSWORD) -
     )
 
 
+# What the console's scripts ask for.
+FRAGMENT = {"Accept": "text/html; fragment=1"}
+JSON = {"Accept": "application/json"}
+
+
 async def press(client: Client, fields: dict[str, str], **headers: str) -> Any:
     return await client.post(
         "/review/decide", data=fields, headers=headers or OURS, allow_redirects=False
@@ -51,5 +56,11 @@ def wish(made: Any, action: str = "approve", version: int = 2, **fields: str) ->
     return {"site": "blog", "id": made.id, "version": str(version), "action": action, **fields}
 
 
+def rows(page: Page) -> list[str]:
+    """The beginnings of the texts in the list."""
+    return [e.text for e in page.all("span", class_="excerpt")]
+
+
 def texts(page: Page) -> list[str]:
+    """What is to be read on the open card: the comment it answers, and its own."""
     return [e.text for e in page.all("div", class_="text")]

@@ -14,6 +14,7 @@ from tests.service.review.moderator import press, wish
     [
         ("approve", Status.PUBLISHED, "Approved. The comment by Cleo is published."),
         ("reject", Status.REJECTED, "Rejected. The comment by Cleo stays hidden."),
+        ("spam", Status.REJECTED, "Rejected. The comment by Cleo stays hidden."),
     ],
 )
 async def test_is_carried_out_and_told(
@@ -63,7 +64,7 @@ async def test_two_moderators_agree(client: Client, store: Store) -> None:
     await store.comments.decide([ben])
     response = await press(client, wish(held, "reject"))
     page = await read_page(await client.get(response.headers["Location"]))
-    assert "Decided by ben" in page.one("div", role="status").text
+    assert "Decided by ben" in page.one("p", role="status").text
     assert len((await make.read(store, held)).history) == 3
 
 

@@ -7,7 +7,7 @@ from moderation.store import Store
 from moderation.verdict import Signal
 from tests import make
 from tests.service.pages import HOSTILE, read_page
-from tests.service.review.moderator import HASH, OpenApp, press, sign_in, texts, wish
+from tests.service.review.moderator import HASH, OpenApp, press, rows, sign_in, texts, wish
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -32,6 +32,12 @@ async def test_is_text_on_every_page(open_app: OpenApp, store: Store, hostile: s
     assert f"Links: {hostile} found, limit {hostile}" in [
         s.text for s in page.all("span", class_="sentence")
     ]
+    assert rows(page) == [hostile]
+    for name in ("category", "check", "author", "thread"):
+        found = await read_page(
+            await client.get("/review/", params={"site": "blog", name: hostile})
+        )
+        assert rows(found) == [hostile]
     by = f"moderator:{hostile}"
     other = make.decision(
         held, Status.REJECTED, status=Status.HELD, version=2, by=by, reason=hostile
@@ -40,7 +46,7 @@ async def test_is_text_on_every_page(open_app: OpenApp, store: Store, hostile: s
     conflict = await read_page(await press(client, wish(held)), 409)
     assert texts(conflict) == [hostile]
     done = await read_page(await client.get(f"/review/?done={held.id}&status=rejected"))
-    assert hostile in done.one("div", role="status").text
+    assert hostile in done.one("p", role="status").text
     for name in ("site", "status", "cursor", "done"):
         response = await client.get("/review/", params={name: hostile})
         await read_page(response, response.status)

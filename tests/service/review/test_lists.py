@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from moderation.comment import Author, Status, Thread
+from moderation.identity import new_id
 from moderation.store import Store
 from moderation.verdict import Signal
 from tests import make
-from tests.service.pages import Client, read_page, thread_path
-from tests.service.review.moderator import OpenApp, sign_in, texts, wish
+from tests.service.pages import Client, Page, read_page, thread_path
+from tests.service.review.moderator import OpenApp, press, rows, sign_in, texts, wish
 
 
 async def test_nothing_waits(client: Client) -> None:
@@ -72,11 +73,12 @@ async def test_shows_what_is_held_and_why(client: Client, store: Store) -> None:
         "just now",
     ):
         assert part in page.text
-    assert page.one("span", class_="badge").text == "Spam"
+    assert [b.text for b in page.all("span", class_="badge")] == ["Spam", "Spam"]
     assert page.one("a", href=thread_path("/hello")).text == "Hello"
     assert [b.text for b in page.all("button", name="action")] == [
-        "Approve publish",
-        "Reject keep hidden",
+        "Approve publish a",
+        "Reject keep hidden d",
+        "Spam reject s",
     ]
 
 
@@ -89,30 +91,91 @@ async def test_the_oldest_comes_first_and_the_urgent_before_all(
     verdict = make.verdict(Status.HELD, category="self_harm")
     await store.comments.decide([make.decision(cry, Status.HELD, verdict=verdict)])
     page = await read_page(await client.get("/review/"))
-    assert texts(page) == ["a cry for help", *[f"text {n}" for n in range(20)]]
-    assert page.all("article", class_="urgent")[0].attrs["class"] == "card urgent"
+    assert rows(page) == ["a cry for help", *[f"text {n}" for n in range(20)]]
+    assert texts(page) == ["a cry for help"]
+    assert page.one("article").attrs["class"] == "card urgent"
     assert "Urgent: Self-harm" in page.text
     following = page.one("a", rel="next").attrs["href"]
     rest = await read_page(await client.get(following))
-    assert texts(rest) == [*[f"text {n}" for n in range(20, 25)], "a cry for help"]
+    assert rows(rest) == [*[f"text {n}" for n in range(20, 25)], "a cry for help"]
 
 
-async def test_other_lists_are_for_reading(client: Client, store: Store) -> None:
-    for status in (Status.REJECTED, Status.PUBLISHED):
-        await make.decided(store, status, f"was {status}")
-    for status in (Status.REJECTED, Status.PUBLISHED):
-        page = await read_page(await client.get(f"/review/?status={status}"))
-        assert texts(page) == [f"was {status}"]
-        assert not page.all("button", name="action")
+async def test_a_row_opens_its_comment_and_keeps_the_list(client: Client, store: Store) -> None:
+    made = [await make.decided(store, Status.HELD, f"text {n}") for n in range(3)]
+    page = await read_page(await client.get("/review/?check=none"))
+    assert rows(page) == []
+    assert "No held comment matches this filter." in page.text
+    page = await read_page(await client.get("/review/"))
+    links = [a.attrs["href"] for a in page.all("a") if "comment=" in a.attrs["href"]]
+    page = await read_page(await client.get(links[1]))
+    assert texts(page) == ["text 1"]
+    assert rows(page) == ["text 0", "text 1", "text 2"]
+    current = page.one("a", aria_current="true")
+    assert current.attrs["href"].endswith(made[1].id)
+    assert page.one("input", name="comment").attrs["value"] == made[2].id
+
+
+@pytest.mark.parametrize(("opened", "following"), [(0, 1), (1, 2), (2, 1)])
+async def test_after_a_decision_its_neighbour_is_open(
+    client: Client, store: Store, opened: int, following: int
+) -> None:
+    made = [await make.decided(store, Status.HELD, f"text {n}") for n in range(3)]
+    page = await read_page(await client.get(f"/review/?comment={made[opened].id}"))
+    fields = {e.attrs["name"]: e.attrs["value"] for e in page.all("input", type="hidden")}
+    response = await press(client, {**fields, "action": "approve"})
+    page = await read_page(await client.get(response.headers["Location"]))
+    assert texts(page) == [f"text {following}"]
+    assert len(rows(page)) == 2
+
+
+async def test_a_filter_stays_through_decisions(client: Client, store: Store) -> None:
+    for name in ("Ana", "Ben", "Ana"):
+        await make.decided(store, Status.HELD, f"by {name}", author=Author(name=name))
+    page = await read_page(await client.get("/review/?author=Ana"))
+    assert rows(page) == ["by Ana", "by Ana"]
+    card = page.html[page.html.index("<article") : page.html.index("</article>")]
+    fields = {e.attrs["name"]: e.attrs["value"] for e in Page(card + "</article>").all("input")}
+    response = await press(client, {**fields, "action": "reject"})
+    page = await read_page(await client.get(response.headers["Location"]))
+    assert rows(page) == ["by Ana"]
+    assert page.one("input", name="author", autocomplete="off").attrs["value"] == "Ana"
+    whole = page.all("a", href="/review/?site=blog&status=held")[-1]
+    assert whole.text == "Clear the filter"
+    page = await read_page(await client.get(whole.attrs["href"]))
+    assert rows(page) == ["by Ben", "by Ana"]
+
+
+@pytest.mark.parametrize(
+    ("status", "verbs"),
+    [(Status.REJECTED, ["approve", "hold"]), (Status.PUBLISHED, ["hold"])],
+)
+async def test_what_was_decided_can_be_reversed(
+    client: Client, store: Store, status: Status, verbs: list[str]
+) -> None:
+    made = await make.decided(store, status, f"was {status}")
+    page = await read_page(await client.get(f"/review/?status={status}"))
+    assert texts(page) == [f"was {status}"]
+    assert [b.attrs["value"] for b in page.all("button", name="action")] == verbs
+    assert (await press(client, wish(made, "hold"))).status == 303
+    assert (await make.read(store, made)).status is Status.HELD
+
+
+async def test_a_comment_opened_by_its_address_need_not_be_in_the_list(
+    client: Client, store: Store
+) -> None:
+    made = await make.decided(store, Status.PUBLISHED, "somewhere else")
+    page = await read_page(await client.get(f"/review/?comment={made.id}"))
+    assert (texts(page), rows(page)) == (["somewhere else"], [])
+    await read_page(await client.get(f"/review/?comment={new_id()}"), 404)
 
 
 async def test_sites_are_kept_apart(client: Client, store: Store) -> None:
     await store.sites.add("other")
     await make.decided(store, Status.HELD, "on other", site="other")
     page = await read_page(await client.get("/review/"))
-    assert texts(page) == ["on other"]
+    assert rows(page) == ["on other"]
     page = await read_page(await client.get("/review/?site=blog"))
-    assert texts(page) == []
+    assert rows(page) == []
     assert page.one("a", href="/review/?site=other").text == "other 1"
 
 

@@ -1,0 +1,29 @@
+"""In which form the console's own scripts ask for an answer: a part of a page, or JSON."""
+
+from aiohttp import web
+
+from service.middleware import show_json
+from service.pages import show_page
+from service.problems import Problem
+
+# The same address answers with all of the page, or with the part that changes.
+FRAGMENT = "text/html; fragment=1"
+
+
+def wants_fragment(request: web.Request) -> bool:
+    return "fragment=1" in request.headers.get("Accept", "")
+
+
+def wants_json(request: web.Request) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def by_script(request: web.Request) -> bool:
+    """A script has no use for a page meant for people, nor for being sent to one."""
+    return wants_fragment(request) or wants_json(request)
+
+
+async def show_problem(request: web.Request, problem: Problem) -> web.Response:
+    """In the form that was asked for."""
+    show = show_json if by_script(request) else show_page
+    return await show(request, problem)

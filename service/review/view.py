@@ -1,0 +1,69 @@
+"""What a moderator looks at. All of it stands in the address, so that it can be kept and shared.
+
+Pure: from a query to a `View`, and from a `View` to an address.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from moderation.comment import Status
+from moderation.identity import is_id
+from service.filters import Filter
+from service.problems import Problem
+
+LISTS = (Status.HELD, Status.REJECTED, Status.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page of a list, from `cursor`, and the one comment of it that is open."""
+
+    site: str
+    status: Status = Status.HELD
+    filter: Filter = field(default_factory=Filter)
+    cursor: str | None = None
+    comment: str | None = None
+
+    def path(self, **changes: Any) -> str:
+        """Its address; with `changes`, that of a view which differs by them."""
+        view = replace(self, **changes) if changes else self
+        query = {"site": view.site, "status": str(view.status), **view.filter.said()}
+        for name, value in (("cursor", view.cursor), ("comment", view.comment)):
+            if value:
+                query[name] = value
+        return f"/review/?{urlencode(query)}"
+
+    @property
+    def start(self) -> str:
+        """The list from its beginning, as it is filtered."""
+        return self.path(cursor=None, comment=None)
+
+    @property
+    def whole(self) -> str:
+        """The list from its beginning, all of it."""
+        return self.path(cursor=None, comment=None, filter=Filter())
+
+
+def read_view(query: Mapping[str, str], sites: Mapping[str, int]) -> View:
+    """What is asked for; of `sites` with how many wait, the first in which somebody does. Raises
+    `Problem`."""
+    site = query.get("site") or next((s for s in sites if sites[s]), next(iter(sites)))
+    if site not in sites:
+        raise Problem("not-found", "No such site.")
+    status = query.get("status", Status.HELD)
+    if status not in LISTS:
+        raise Problem("not-found", f"The lists are {_list(LISTS)}.")
+    comment = query.get("comment", "")
+    return View(
+        site,
+        Status(status),
+        Filter.read(query),
+        query.get("cursor") or None,
+        comment if is_id(comment) else None,
+    )
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)

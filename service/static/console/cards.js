@@ -1,0 +1,122 @@
+// The open comment. Cards are the service's own HTML, fetched before their turn comes.
+
+import { ask, FRAGMENT, nodes } from "./ask.js";
+
+const KEPT = 20;
+
+class Card {
+  constructor(element) {
+    this.element = element;
+    this.id = element.dataset.id;
+    this.version = element.dataset.version;
+    this.status = element.dataset.status;
+  }
+  get author() {
+    return this.element.querySelector("h2").textContent;
+  }
+  get article() {
+    return this.element.querySelector("[data-article]");
+  }
+  get form() {
+    return this.element.querySelector("form.actions");
+  }
+  can(action) {
+    return Boolean(this.form?.querySelector(`button[value=${action}]`));
+  }
+}
+
+export class Cards {
+  #place;
+  #line;
+  #kept = new Map(); // id -> a promise of its HTML
+  #wanted = null;
+  open = null;
+  onaction = () => {};
+  onstep = () => {};
+
+  constructor(place, line) {
+    this.#place = place;
+    this.#line = line;
+    place.addEventListener("submit", (event) => {
+      if (!event.target.matches("form.actions")) return;
+      event.preventDefault();
+      this.onaction(event.submitter.value);
+    });
+    place.addEventListener("click", (event) => {
+      const step = event.target.closest("[data-step]");
+      if (!step) return;
+      event.preventDefault();
+      this.onstep(step.dataset.step);
+    });
+  }
+
+  // What the page came with.
+  adopt(row) {
+    const element = this.#place.querySelector(".card");
+    if (element && row) this.#begin(element);
+  }
+
+  prefetch(rows) {
+    for (const row of rows) this.#fetch(row).catch(() => {});
+  }
+
+  forget(row) {
+    this.#kept.delete(row.dataset.id);
+  }
+
+  clear() {
+    this.#wanted = this.open = null;
+    this.#place.querySelector(".card")?.remove();
+    document.getElementById("empty").hidden = false;
+    this.#place.querySelector("#empty").focus();
+  }
+
+  async show(row) {
+    this.#wanted = row;
+    try {
+      const html = await this.#fetch(row);
+      if (this.#wanted !== row) return; // another was asked for meanwhile
+      this.#replace(nodes(html).querySelector(".card"));
+    } catch (refused) {
+      if (this.#wanted !== row) return;
+      this.#place.querySelector(".card")?.remove();
+      this.open = null;
+      this.#line.trouble(refused, () => this.show(row));
+    }
+  }
+
+  // Nothing was done to the open comment, and why.
+  refuse({ title, detail }) {
+    const said = document.createElement("p");
+    said.className = "notice bad refused";
+    said.setAttribute("role", "alert");
+    said.textContent = detail || title;
+    this.open?.element.prepend(said);
+    this.open?.element.focus();
+  }
+
+  #replace(element) {
+    this.#place.querySelector(".card")?.remove();
+    document.getElementById("empty").hidden = true;
+    this.#place.prepend(element);
+    this.#begin(element);
+    this.#place.scrollTop = 0;
+  }
+
+  #begin(element) {
+    this.open = new Card(element);
+    element.focus({ preventScroll: true });
+  }
+
+  #fetch(row) {
+    const id = row.dataset.id;
+    let card = this.#kept.get(id);
+    if (!card) {
+      card = ask(row.firstElementChild.href, { accept: FRAGMENT });
+      this.#kept.set(id, card);
+      card.catch(() => this.#kept.delete(id));
+      if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value);
+    }
+    return card;
+  }
+}

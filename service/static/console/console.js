@@ -1,0 +1,95 @@
+// The console: a list, the open comment, keys. Everything here is also a link or a form of the page;
+// this only spares the loading. What the parts are called stands in review/console.html.
+
+import { Cards } from "./cards.js";
+import { Counts } from "./counts.js";
+import { Decisions } from "./decisions.js";
+import { Keys } from "./keys.js";
+import { Line } from "./line.js";
+import { Reasons } from "./reasons.js";
+import { Rows } from "./rows.js";
+
+const FEW = 5; // rows left when the next page is fetched
+const AHEAD = 3; // cards fetched before their turn
+
+document.querySelector(".console").classList.add("live");
+
+const line = new Line();
+const rows = new Rows(document.querySelector(".queue"));
+const cards = new Cards(document.getElementById("current"), line);
+const counts = new Counts(document.querySelector(".console").dataset, line);
+const decisions = new Decisions(line, {
+  came: (decision) => counts.moved(decision.from, decision.to),
+  failed: (decision, problem) => giveBack(decision, problem),
+});
+const reasons = new Reasons((reason) => decide("reject", reason));
+
+function open(row) {
+  rows.open(row);
+  if (!row) return cards.clear();
+  history.replaceState(null, "", rows.address(row));
+  const shown = cards.show(row); // asked for before those that may come after it
+  cards.prefetch(rows.after(row, AHEAD));
+  if (rows.left(row) < FEW) rows.more();
+  return shown;
+}
+
+// One decision on the open comment; the page goes on at once.
+function decide(action, reason = "") {
+  const card = cards.open;
+  const row = rows.current;
+  if (!card || !card.can(action) || !row || row.dataset.id !== card.id) return;
+  reasons.close();
+  const next = rows.take(row);
+  decisions.make({ card, row, action, reason });
+  open(next);
+}
+
+function undo() {
+  const decision = decisions.takeBack();
+  if (!decision) return;
+  rows.put(decision.row);
+  cards.forget(decision.row);
+  if (decision.unsent) open(decision.row);
+  else decision.undone.then(() => open(decision.row), () => {});
+}
+
+function giveBack(decision, problem) {
+  rows.put(decision.row);
+  cards.forget(decision.row);
+  open(decision.row).then(() => cards.refuse(problem));
+}
+
+function skip() {
+  const row = rows.current;
+  if (!row) return;
+  const next = rows.take(row);
+  rows.putLast(row);
+  open(next || row);
+}
+
+const COMMANDS = {
+  approve: () => decide("approve"),
+  reject: () => cards.open?.can("reject") && reasons.ask(cards.open),
+  spam: () => decide("spam"),
+  skip,
+  undo,
+  next: () => rows.next && open(rows.next),
+  previous: () => rows.previous && open(rows.previous),
+  marks: () => document.querySelector(".console").classList.toggle("plain"),
+  article: () => cards.open?.article?.click(),
+  search: () => rows.search(),
+  help: () => keys.help(),
+};
+const keys = new Keys(COMMANDS);
+
+rows.onopen = open;
+cards.onstep = (step) => COMMANDS[step]();
+cards.onaction = (action) => (action === "reject" ? COMMANDS.reject() : decide(action));
+line.onundo = undo;
+counts.onshow = () => rows.reload().then(open);
+
+cards.adopt(rows.current);
+cards.prefetch(rows.after(rows.current, AHEAD));
+keys.begin();
+counts.begin();

@@ -1,0 +1,111 @@
+// Decisions on their way to the service: one after another, none twice, none lost silently.
+// The service takes a decision once, whatever arrives twice: it names the version that was seen.
+
+import { ask, JSON_ } from "./ask.js";
+
+const PAUSES = [1, 2, 4, 8, 15]; // s between two tries
+const BACK = 50; // so many can be undone
+const TO = { approve: "published", reject: "rejected", spam: "rejected", hold: "held" };
+
+export class Decisions {
+  #line;
+  #told;
+  #waiting = [];
+  #busy = false;
+  #made = [];
+
+  constructor(line, told) {
+    this.#line = line;
+    this.#told = told;
+    addEventListener("beforeunload", (event) => this.#waiting.length && event.preventDefault());
+    addEventListener("online", () => this.#wake());
+    addEventListener("focus", () => this.#work()); // perhaps back from signing in
+  }
+
+  make({ card, row, action, reason }) {
+    const decision = { row, action, reason, id: card.id, version: card.version };
+    Object.assign(decision, { author: card.author, from: card.status, to: TO[action] });
+    this.#made.push(decision);
+    if (this.#made.length > BACK) this.#made.shift();
+    this.#line.made(decision);
+    this.#told.came(decision);
+    this.#send(decision);
+  }
+
+  // The last decision, taken back: before it was sent, or by another that is sent now.
+  takeBack() {
+    const decision = this.#made.pop();
+    if (!decision) return null;
+    const waits = this.#waiting.indexOf(decision);
+    if (waits > 0 || (waits === 0 && !this.#busy)) {
+      this.#waiting.splice(waits, 1);
+      decision.unsent = true;
+    } else {
+      decision.undone = decision.sent.then(({ version }) => {
+        const back = { ...decision, action: "hold", reason: "", version, undoes: decision };
+        return this.#send(back);
+      });
+    }
+    this.#told.came({ from: decision.to, to: decision.from });
+    this.#line.undone(decision, this.#made.length);
+    return decision;
+  }
+
+  #send(decision) {
+    decision.sent = new Promise((done, failed) => Object.assign(decision, { done, failed }));
+    decision.sent.catch(() => {});
+    this.#waiting.push(decision);
+    this.#work();
+    return decision.sent;
+  }
+
+  async #work() {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let tries = 0; this.#waiting.length; ) {
+      const decision = this.#waiting[0];
+      try {
+        const answer = await this.#ask(decision);
+        this.#waiting.shift();
+        tries = 0;
+        this.#line.calm();
+        decision.done(answer);
+      } catch (refused) {
+        if (refused.signedOut) {
+          this.#line.signedOut(this.#waiting.length);
+          break;
+        }
+        if (refused.passing) {
+          const pause = PAUSES[Math.min(tries++, PAUSES.length - 1)];
+          this.#line.late(this.#waiting.length, pause, refused);
+          await this.#sleep(pause);
+          continue;
+        }
+        this.#waiting.shift();
+        this.#forget(decision);
+        this.#told.came({ from: decision.to, to: decision.from });
+        this.#told.failed(decision, refused.problem);
+        decision.failed(refused);
+      }
+    }
+    this.#busy = false;
+  }
+
+  #ask({ row, id, version, action, reason }) {
+    const site = new URL(row.firstElementChild.href).searchParams.get("site");
+    return ask("/review/decide", { accept: JSON_, fields: { site, id, version, action, reason } });
+  }
+
+  #forget(decision) {
+    this.#made = this.#made.filter((made) => made !== (decision.undoes ?? decision));
+  }
+
+  #sleep(seconds) {
+    return new Promise((awake) => {
+      this.#wake = awake;
+      setTimeout(awake, seconds * 1000);
+    });
+  }
+
+  #wake = () => {};
+}

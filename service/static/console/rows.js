@@ -1,0 +1,118 @@
+// The list: which comments, in which order, and which of them is open. Knows no card.
+
+import { ask, FRAGMENT, nodes } from "./ask.js";
+
+export class Rows {
+  #place;
+  #loading = null;
+  #places = new WeakMap(); // a row that was taken out -> the one it stood before
+  onopen = () => {};
+
+  constructor(place) {
+    this.#place = place;
+    place.addEventListener("click", (event) => {
+      const row = event.target.closest("#rows > li");
+      if (!row || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      this.onopen(row);
+    });
+  }
+
+  get #list() {
+    return this.#place.querySelector("#rows");
+  }
+  get #all() {
+    return [...this.#list.children];
+  }
+  get current() {
+    return this.#list.querySelector("[aria-current]")?.parentElement ?? null;
+  }
+  get next() {
+    return this.current?.nextElementSibling ?? null;
+  }
+  get previous() {
+    return this.current?.previousElementSibling ?? null;
+  }
+
+  address(row) {
+    return row.firstElementChild.href;
+  }
+
+  open(row) {
+    this.current?.firstElementChild.removeAttribute("aria-current");
+    row?.firstElementChild.setAttribute("aria-current", "true");
+    row?.scrollIntoView({ block: "nearest" });
+  }
+
+  after(row, count) {
+    const all = this.#all;
+    return row ? all.slice(all.indexOf(row) + 1).slice(0, count) : [];
+  }
+
+  left(row) {
+    const all = this.#all;
+    return all.length - all.indexOf(row) - 1;
+  }
+
+  // Out of the list; whose turn it is then. It can be put back where it was.
+  take(row) {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    this.#places.set(row, row.nextElementSibling);
+    row.remove();
+    return next;
+  }
+
+  put(row) {
+    if (row.isConnected) return;
+    const follower = this.#places.get(row);
+    if (follower?.parentElement === this.#list) follower.before(row);
+    else this.#list.append(row);
+  }
+
+  putLast(row) {
+    this.#list.append(row);
+  }
+
+  // The next page of the list, at its end; once at a time.
+  more() {
+    const path = this.#list.dataset.next;
+    if (!path || this.#loading) return;
+    this.#loading = this.#fetch(path)
+      .then((list) => {
+        const known = new Set(this.#all.map((row) => row.dataset.id));
+        this.#follow(list);
+        this.#list.append(...[...list.children].filter((row) => !known.has(row.dataset.id)));
+      })
+      .catch(() => {}) // the link to the next page stays
+      .finally(() => (this.#loading = null));
+  }
+
+  // The list as it is now, from its beginning; gives the row to open.
+  async reload() {
+    const path = new URL(location.href);
+    for (const name of ["cursor", "comment", "done"]) path.searchParams.delete(name);
+    const list = await this.#fetch(path);
+    const open = this.current?.dataset.id;
+    this.#follow(list);
+    this.#list.replaceChildren(...list.children);
+    return this.#all.find((row) => row.dataset.id === open) ?? this.#all[0] ?? null;
+  }
+
+  search() {
+    const filters = this.#place.querySelector(".filters");
+    filters.open = true;
+    filters.querySelector("select").focus();
+  }
+
+  async #fetch(path) {
+    return nodes(await ask(path, { accept: FRAGMENT })).querySelector("#rows");
+  }
+
+  #follow(list) {
+    const link = this.#place.querySelector("[rel=next]");
+    if (list.dataset.next) this.#list.dataset.next = list.dataset.next;
+    else delete this.#list.dataset.next;
+    if (link && list.dataset.next) link.href = list.dataset.next;
+    else link?.parentElement.remove();
+  }
+}
