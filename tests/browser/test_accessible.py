@@ -1,0 +1,99 @@
+"""Every page by axe-core's rules, in both colour schemes, wide and on a phone."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from moderation.comment import Author, Status
+from moderation.store import Store
+from moderation.verdict import Signal
+from tests import make
+from tests.browser.test_console import open_console
+from tests.service.pages import thread_path
+
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(params=["light", "dark"])
+async def context(
+    browser: Browser, address: str, request: pytest.FixtureRequest
+) -> AsyncIterator[BrowserContext]:
+    opened = await browser.new_context(base_url=address, color_scheme=request.param)
+    opened.set_default_timeout(15_000)
+    yield opened
+    await opened.close()
+
+
+async def assert_accessible(page: Page, but: str = "") -> None:
+    for size in (WIDE, PHONE):
+        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        found = await Axe().run(page)
+        told = [
+            (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+            for rule in found.response["violations"]
+            if rule["id"] != but
+        ]
+        assert not told, (page.url, size, told)
+
+
+async def hold(store: Store, *, urgent: bool) -> None:
+    parent = await make.decided(store, Status.PUBLISHED, "What do you think?")
+    kept = await make.kept(store, "bad text bad", author=Author(name="Ana"), parent_id=parent.id)
+    signals = (
+        Signal("links", "too_many", ((0, 4), (9, 12)), {"n": 3, "limit": 2}, 1.0, 3.0, "spam"),
+        Signal("shouting", "capitals", (), {"share": 0.7}, 1.0, 0.0),
+    )
+    category = "self_harm" if urgent else "spam"
+    verdict = make.verdict(Status.HELD, signals=signals, category=category, not_run=("language",))
+    await store.comments.decide([make.decision(kept, Status.HELD, verdict=verdict)])
+
+
+async def test_the_console(context: BrowserContext, store: Store) -> None:
+    for urgent in (True, False, False):
+        await hold(store, urgent=urgent)
+    page = await open_console(context, keys=None)
+    await assert_accessible(page)  # with the question about keys
+    await page.get_by_role("button", name="Leave them on").click(force=True)
+    await page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    await page.get_by_text("Filter", exact=True).click()
+    await page.keyboard.press("j")
+    await page.keyboard.press("d")
+    await expect(page.get_by_role("group", name="Reason")).to_be_visible()
+    await assert_accessible(page)  # with filters and the strip of reasons
+    await page.keyboard.press("1")
+    await expect(page.get_by_role("status")).to_contain_text("Rejected")
+    await page.keyboard.press("?")
+    await assert_accessible(page)  # with what was done, and the help
+    await page.keyboard.press("Escape")
+    for path in ("/review/?status=rejected", "/review/?status=published&category=hate"):
+        await page.goto(path)
+        await assert_accessible(page)
+
+
+async def test_the_other_pages(context: BrowserContext, store: Store) -> None:
+    page = await context.new_page()
+    first = await make.decided(store, Status.PUBLISHED, "fine", author=Author(name="Ana"))
+    await make.decided(store, Status.PUBLISHED, "an answer", parent_id=first.id)
+    for path in (
+        "/review/sign-in",
+        thread_path(),
+        thread_path("/nothing"),
+        "/s/nothing",
+        "/docs",
+        "/problems/validation",
+    ):
+        await page.goto(path)
+        await assert_accessible(page)
+    await page.goto(thread_path())
+    await page.get_by_label("Name").fill("Ana")
+    await page.get_by_label("Comment", exact=True).fill("long " * 1200)
+    await page.get_by_role("button", name="Post comment").click()
+    await expect(page.get_by_label("Comment", exact=True)).to_have_attribute("aria-invalid", "true")
+    await assert_accessible(page)  # with a fault beside its field
+    await page.get_by_label("Comment", exact=True).fill("Fine words.")
+    await page.get_by_role("button", name="Post comment").click()
+    await expect(page.get_by_role("status")).to_contain_text("Being checked.")
+    # Without scripts it looks again by itself, for a minute; nobody is in the middle of anything.
+    await assert_accessible(page, but="meta-refresh")
