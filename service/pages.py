@@ -57,13 +57,15 @@ FILTERS: dict[str, Callable[..., str]] = {
 
 def set_up(app: web.Application) -> None:
     """Give an application, and those mounted in it, templates, a style and problem pages."""
-    aiohttp_jinja2.setup(
+    environment = aiohttp_jinja2.setup(
         app,
+        extensions=["jinja2.ext.i18n"],
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         filters=FILTERS,
     )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     app.router.add_get("/static/greenroom.css", _style)
     app.router.add_get("/problems/{slug}", _problem_kind)
 
