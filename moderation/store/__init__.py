@@ -14,6 +14,7 @@ from moderation.store.health import Health, examine
 from moderation.store.keys import DECIDED
 from moderation.store.learning import Learning
 from moderation.store.place import Place, locate
+from moderation.store.presence import Presence
 from moderation.store.sites import Sites
 from moderation.store.threads import Threads
 
@@ -32,6 +33,7 @@ class Store:
         self.fsck = Fsck(self._client, scripts)
         self.facts = Facts(self._client, scripts, self._patient)
         self.learning = Learning(self._client, scripts)
+        self.presence = Presence(scripts)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

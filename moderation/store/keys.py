@@ -19,6 +19,7 @@
     gr:{site}:sources:<format>  hash    ids of them by label and source
     gr:{site}:ask:<id>          string  comments somebody wants judged and not kept
     gr:{site}:answer:<id>       list    the verdicts on them
+    gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
     gr:{site}:site              hash    name, url, origins, secret, created
     gr:{site}:keys              hash    SHA-256 of an API key -> its kind
     gr:{@}:near:<period>:<bucket>  hash  mark of a likeness -> creations, of all sites
@@ -120,6 +121,10 @@ def same(site: str) -> str:
 def record(site: str, party: str) -> tuple[str, str]:
     """The bucket with a party's record, and the field in it that p or r is added to."""
     return f"gr:{{{site}}}:record:{party[1:4]}", party[0] + party[4:]
+
+
+def looks(site: str) -> str:
+    return f"gr:{{{site}}}:looks"
 
 
 def ask(site: str, ask_id: str) -> str:

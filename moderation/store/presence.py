@@ -1,0 +1,25 @@
+"""Which comment each moderator looks at just now, so that two do not read the same.
+
+A look is a soft lease: it keeps nobody out, and ends by itself. Losing all of them loses nothing.
+"""
+
+from collections.abc import Mapping
+
+from moderation.store import keys
+from moderation.store.connection import Scripts
+
+LOOK_MS = 90_000
+
+
+class Presence:
+    """See the module. All methods raise what `StoreErrors` names when the store is away."""
+
+    def __init__(self, scripts: Scripts) -> None:
+        self._scripts = scripts
+
+    async def look(self, site: str, who: str, comment_id: str | None) -> Mapping[str, str]:
+        """Somebody looks at a comment, or at none any more. Gives the others: who -> comment."""
+        args = [who, comment_id or "", LOOK_MS]
+        reply = await self._scripts.run("look", [keys.looks(site)], args)
+        words = [word.decode() for word in reply]
+        return dict(zip(words[::2], words[1::2], strict=True))
