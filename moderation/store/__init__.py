@@ -8,6 +8,7 @@ import asyncio
 from moderation.store.accounts import Accounts
 from moderation.store.comments import Comments
 from moderation.store.connection import Scripts, connect
+from moderation.store.desk import Desk
 from moderation.store.facts import Facts
 from moderation.store.fsck import Fsck
 from moderation.store.health import Health, examine
@@ -34,6 +35,7 @@ class Store:
         self.facts = Facts(self._client, scripts, self._patient)
         self.learning = Learning(self._client, scripts)
         self.presence = Presence(scripts)
+        self.desk = Desk(self._client, scripts)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

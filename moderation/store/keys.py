@@ -19,13 +19,20 @@
     gr:{site}:sources:<format>  hash    ids of them by label and source
     gr:{site}:ask:<id>          string  comments somebody wants judged and not kept
     gr:{site}:answer:<id>       list    the verdicts on them
+    gr:{site}:aside:<why>       zset    ids that moderators set aside, by creation us
+    gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
     gr:{site}:site              hash    name, url, origins, secret, created
     gr:{site}:keys              hash    SHA-256 of an API key -> its kind
     gr:{@}:near:<period>:<bucket>  hash  mark of a likeness -> creations, of all sites
     gr:{@}:sites                set     the names of all sites
-    gr:{@}:user:<name>          hash    password, role, created
-    gr:{@}:session:<digest>     hash    user, created
+    gr:{@}:users                set     the names of all accounts, and the empty one once it is complete
+    gr:{@}:user:<name>          hash    password, roles, created; totp, totp_step, totp_new of a second
+                                        step; once, while the password is not one of their own
+    gr:{@}:sessions:<name>      zset    digests of a user's sessions by when they end at the latest, s
+    gr:{@}:session:<digest>     hash    user, created, used, until (all s), browser
+    gr:{@}:failed:<digest>      string  failed sign-ins of a name, address or known browser, 15 min
+    gr:{@}:door                 string  the secret under which those digests are made
     gr:{@}:epoch                string  written at the first start; lost with the store
     gr:{@}:fsck                 hash    at, findings: when fsck last ran and what it found
     gr:{@}:fsck-turn            string  a pool has taken this hour's run
@@ -41,6 +48,8 @@ import re
 
 DECIDED = "gr:decided"  # channel: "site id" of each watched comment that was decided
 SITES = "gr:{@}:sites"
+USERS = "gr:{@}:users"
+DOOR = "gr:{@}:door"
 EPOCH = "gr:{@}:epoch"
 FSCK = "gr:{@}:fsck"
 FSCK_TURN = "gr:{@}:fsck-turn"
@@ -123,6 +132,14 @@ def record(site: str, party: str) -> tuple[str, str]:
     return f"gr:{{{site}}}:record:{party[1:4]}", party[0] + party[4:]
 
 
+def aside(site: str, why: str) -> str:
+    return f"gr:{{{site}}}:aside:{why}"
+
+
+def notes(site: str, comment_id: str) -> str:
+    return f"gr:{{{site}}}:notes:{comment_id}"
+
+
 def looks(site: str) -> str:
     return f"gr:{{{site}}}:looks"
 
@@ -145,6 +162,14 @@ def api_keys(name: str) -> str:
 
 def user(name: str) -> str:
     return f"gr:{{@}}:user:{name}"
+
+
+def sessions(name: str) -> str:
+    return f"gr:{{@}}:sessions:{name}"
+
+
+def failed(digest: str) -> str:
+    return f"gr:{{@}}:failed:{digest}"
 
 
 def session(digest: str) -> str:

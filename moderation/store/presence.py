@@ -19,7 +19,7 @@ class Presence:
 
     async def look(self, site: str, who: str, comment_id: str | None) -> Mapping[str, str]:
         """Somebody looks at a comment, or at none any more. Gives the others: who -> comment."""
-        args = [who, comment_id or "", LOOK_MS]
+        args: tuple[str | int, ...] = (who, comment_id or "", LOOK_MS)
         reply = await self._scripts.run("look", [keys.looks(site)], args)
         words = [word.decode() for word in reply]
         return dict(zip(words[::2], words[1::2], strict=True))

@@ -1,0 +1,71 @@
+"""The moderators' desk: comments they set aside, and notes they leave each other.
+
+Beside the comments, never instead: what lies here moves no comment, and losing it loses none.
+A comment is set aside until somebody decides it; who reads a list drops what was decided.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+import redis.asyncio
+
+from moderation.store import keys
+from moderation.store.connection import Scripts
+
+# A comment has so many notes at most; the oldest give way.
+MOST_NOTES = 50
+
+
+class Aside(StrEnum):
+    """Why a comment was set aside. `urgent`: somebody may be at risk."""
+
+    SECOND_OPINION = "second_opinion"
+    URGENT = "urgent"
+
+
+class Note(msgspec.Struct, frozen=True):
+    """For moderators only. `at` is in ms of the store's clock."""
+
+    at: int
+    by: str
+    text: str
+
+
+class Desk:
+    """See the module. All methods raise what `StoreErrors` names when the store is away."""
+
+    def __init__(self, client: "redis.asyncio.Redis", scripts: Scripts) -> None:
+        self._client = client
+        self._scripts = scripts
+
+    async def set_aside(self, site: str, aside: Aside, comment_id: str, created_us: int) -> bool:
+        """True unless it lay there already. Comments lie in the order of their creation."""
+        key = keys.aside(site, aside)
+        return bool(await self._client.zadd(key, {comment_id: created_us}))
+
+    async def put_back(self, site: str, aside: Aside, ids: Sequence[str]) -> int:
+        """How many of these lay there; they do not any more."""
+        return int(await self._client.zrem(keys.aside(site, aside), *ids)) if ids else 0
+
+    async def aside(self, site: str, aside: Aside, limit: int) -> list[str]:
+        """The oldest that were set aside."""
+        ids: Any = await self._client.zrange(keys.aside(site, aside), 0, limit - 1)
+        return [each.decode() for each in ids]
+
+    async def sizes(self, site: str) -> dict[Aside, int]:
+        pipe = self._client.pipeline(transaction=False)
+        for aside in Aside:
+            pipe.zcard(keys.aside(site, aside))
+        return dict(zip(Aside, await pipe.execute(), strict=True))
+
+    async def note(self, site: str, comment_id: str, by: str, text: str) -> None:
+        """Leave a note."""
+        words = msgspec.json.encode({"by": by, "text": text}).removeprefix(b"{")
+        await self._scripts.run("note", [keys.notes(site, comment_id)], [words, MOST_NOTES])
+
+    async def notes(self, site: str, comment_id: str) -> list[Note]:
+        """All of a comment's, oldest first."""
+        lines: Any = await self._client.lrange(keys.notes(site, comment_id), 0, -1)
+        return [msgspec.json.decode(line, type=Note) for line in lines]
