@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
 SOURCES := moderation service workers ops bench tests
 
-.PHONY: run test check bench eval soak lock clean chromium
+.PHONY: run test check bench eval soak lock translations clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME)
@@ -83,6 +83,17 @@ lock:
 	@[ -n "$(UV)" ] || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	echo 'setuptools>=80' | $(COMPILE) pyproject.toml - -o requirements.lock
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+
+# The texts of the review pages as they are now, in every language's catalogue. What is new there
+# has no translation yet, what is gone is dropped.
+TRANSLATIONS ?= service/translations
+POT := $(TRANSLATIONS)/greenroom.pot
+translations:
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword marked --keyword Problem:2 \
+	  --add-location file --sort-by-file --no-wrap --project Greenroom --omit-header -o $(POT) .
+	@$(BIN)/pybabel --quiet update -D greenroom -i $(POT) -d $(TRANSLATIONS) --no-wrap \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@rm $(POT)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/out

@@ -12,7 +12,7 @@ from moderation.settings import Settings
 from moderation.store import Store
 from moderation.tasks import end
 from moderation.watched_policy import WatchedPolicy, itself
-from service import docs, middleware, pages
+from service import docs, language, middleware, pages
 from service.api import checks, comments, create, threads
 from service.intake import Intakes
 from service.metrics import Metrics
@@ -52,7 +52,7 @@ API = (
 
 def create_app(settings: Settings) -> web.Application:
     """The public application. Everything it shares is opened at its start and closed at its end."""
-    app = web.Application(middlewares=[middleware.answer])
+    app = web.Application(middlewares=[language.speak, middleware.answer])
     app[SETTINGS] = settings
     app[POLICY] = WatchedPolicy(settings.policy, itself)
     app[METRICS] = Metrics()

@@ -29,7 +29,7 @@ EXPOSED = (
 
 @web.middleware
 async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Outermost: whatever happens inside, the client gets an answer in our shape."""
+    """Whatever happens inside, the client gets an answer in our shape."""
     sent = request.headers.get("X-Request-ID")
     if sent is None or not _REQUEST_ID.fullmatch(sent):
         sent = f"{_START}{next(_NUMBERS):08x}"

@@ -5,7 +5,6 @@ Every page, problems included, leaves through `render`. Nothing here knows what 
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import jinja2
 from aiohttp import web
 
 from moderation.masking import shown
-from service import wording
+from service import language, wording
 from service.api.views import rfc3339
 from service.problem_help import HELP
 from service.problems import KINDS, Problem
@@ -35,22 +34,23 @@ HEADERS = {
 }
 
 
-def moment(ms: int) -> str:
-    """A time as people write it. Readers are everywhere, so it names its zone."""
-    return f"{datetime.fromtimestamp(ms / 1000, UTC):%-d %b %Y, %H:%M} UTC"
-
-
 def web_url(url: str | None) -> str:
     """What may stand in an `href` of somebody else's making: http and https, else nothing."""
     return url if url and url.startswith(("http://", "https://")) else ""
 
 
+# Those of `wording` depend on the request: Jinja would call them once for all on a constant.
 FILTERS: dict[str, Callable[..., str]] = {
-    "moment": moment,
     "iso": rfc3339,
     "web_url": web_url,
     "shown": shown,
     "category": wording.category,
+    "figure": wording.figure,
+    "list_name": wording.list_name,
+    "moment": wording.moment,
+    "opening": wording.opening,
+    "status": wording.status,
+    "translated": language.gettext,
     "who": wording.who,
 }
 
@@ -65,7 +65,9 @@ def set_up(app: web.Application) -> None:
         undefined=jinja2.StrictUndefined,
         filters=FILTERS,
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        language.gettext, language.ngettext, newstyle=True
+    )
     app.router.add_get("/static/greenroom.css", _style)
     app.router.add_get("/problems/{slug}", _problem_kind)
 
@@ -79,7 +81,7 @@ def render(
     headers: dict[str, str] | None = None,
 ) -> web.Response:
     """A page with safe headers, not to be stored unless `headers` says otherwise."""
-    context = {"style_tag": STYLE_TAG, **context}
+    context = {"style_tag": STYLE_TAG, "lang": language.current().tag, **context}
     response = aiohttp_jinja2.render_template(template, request, context, status=status)
     response.headers.update({**HEADERS, **(headers or {})})
     return response
@@ -102,6 +104,7 @@ async def show_page(request: web.Request, problem: Problem) -> web.Response:
     context = {
         "problem": problem,
         "title": wording.problem_title(problem.slug),
+        "detail": wording.problem_detail(problem),
         "request_id": request[REQUEST_ID],
     }
     return render(request, "problem.html", context, status=problem.status, headers=problem.headers)

@@ -12,34 +12,35 @@ import msgspec
 from aiohttp import web
 
 from moderation.draft import FieldError
+from service.language import marked
 
 CONTENT_TYPE = "application/problem+json"
 
 # slug: (status, title). The slug is the last part of the problem's `type`.
 KINDS: dict[str, tuple[int, str]] = {
-    "bad-request": (400, "The request cannot be understood"),
-    "malformed-json": (400, "The body is not JSON in UTF-8"),
-    "bad-cursor": (400, "The cursor is not one of ours"),
-    "unauthorized": (401, "No valid key or token"),
-    "forbidden": (403, "This key may not do that"),
-    "origin-not-allowed": (403, "This page may not use this key"),
-    "not-found": (404, "There is nothing here"),
-    "method-not-allowed": (405, "This address does not take that method"),
-    "not-acceptable": (406, "No such representation"),
-    "request-timeout": (408, "The request took too long to arrive"),
-    "parent-unavailable": (409, "The comment being answered is not published here"),
-    "already-decided": (409, "Another decision was made"),
-    "illegal-move": (409, "The comment cannot take that step"),
-    "comment-changed": (412, "The comment changed"),
-    "payload-too-large": (413, "The body is too large"),
-    "unsupported-media-type": (415, "Send JSON, not encoded"),
-    "expectation-failed": (417, "That expectation cannot be met"),
-    "validation": (422, "Some fields are not valid"),
-    "idempotency-mismatch": (422, "This idempotency key was used for another request"),
-    "precondition-required": (428, "Say which version you saw"),
-    "rate-limited": (429, "Too many requests"),
-    "internal": (500, "Something is wrong on our side"),
-    "service-degraded": (503, "Comments cannot be taken right now"),
+    "bad-request": (400, marked("The request cannot be understood")),
+    "malformed-json": (400, marked("The body is not JSON in UTF-8")),
+    "bad-cursor": (400, marked("The cursor is not one of ours")),
+    "unauthorized": (401, marked("No valid key or token")),
+    "forbidden": (403, marked("This key may not do that")),
+    "origin-not-allowed": (403, marked("This page may not use this key")),
+    "not-found": (404, marked("There is nothing here")),
+    "method-not-allowed": (405, marked("This address does not take that method")),
+    "not-acceptable": (406, marked("No such representation")),
+    "request-timeout": (408, marked("The request took too long to arrive")),
+    "parent-unavailable": (409, marked("The comment being answered is not published here")),
+    "already-decided": (409, marked("Another decision was made")),
+    "illegal-move": (409, marked("The comment cannot take that step")),
+    "comment-changed": (412, marked("The comment changed")),
+    "payload-too-large": (413, marked("The body is too large")),
+    "unsupported-media-type": (415, marked("Send JSON, not encoded")),
+    "expectation-failed": (417, marked("That expectation cannot be met")),
+    "validation": (422, marked("Some fields are not valid")),
+    "idempotency-mismatch": (422, marked("This idempotency key was used for another request")),
+    "precondition-required": (428, marked("Say which version you saw")),
+    "rate-limited": (429, marked("Too many requests")),
+    "internal": (500, marked("Something is wrong on our side")),
+    "service-degraded": (503, marked("Comments cannot be taken right now")),
 }
 
 _BY_STATUS = {

@@ -1,50 +1,116 @@
-"""How pages name things to people: categories, deciders, ages, problems. Pure words."""
+"""How pages name things to people: statuses, categories, deciders, ages, problems. Pure words.
 
-from service.problems import KINDS
+Here they stand in English; who shows one gets it in the language that is spoken.
+"""
+
+from datetime import UTC, datetime
+
+from babel.dates import format_datetime
+from babel.numbers import get_decimal_symbol
+
+from service.language import current, gettext, marked, ngettext
+from service.problems import KINDS, Problem
 
 CATEGORIES = {
-    "clean": "Nothing found",
-    "spam": "Spam",
-    "profanity": "Strong language",
-    "toxicity": "Insults",
-    "hate": "Hate",
-    "sexual": "Sexual content",
-    "violence": "Violence",
-    "self_harm": "Self-harm",
-    "personal_data": "Personal data",
-    "other": "Other",
+    "clean": marked("Nothing found"),
+    "spam": marked("Spam"),
+    "profanity": marked("Strong language"),
+    "toxicity": marked("Insults"),
+    "hate": marked("Hate"),
+    "sexual": marked("Sexual content"),
+    "violence": marked("Violence"),
+    "self_harm": marked("Self-harm"),
+    "personal_data": marked("Personal data"),
+    "other": marked("Other"),
+}
+
+_STATUSES = {
+    "pending": marked("pending"),
+    "held": marked("held"),
+    "published": marked("published"),
+    "rejected": marked("rejected"),
+    "removed": marked("removed"),
+}
+
+_LISTS = {
+    "held": marked("Held"),
+    "rejected": marked("Rejected"),
+    "published": marked("Published"),
 }
 
 # `problems.KINDS` speaks to programs with keys; people at a page have none.
 _PROBLEMS = {
-    "unauthorized": "Please sign in",
-    "forbidden": "That is not allowed",
-    "unsupported-media-type": "This is not a form we can read",
-    "bad-cursor": "This page of the list does not exist",
-    "service-degraded": "The comment service is not answering",
+    "unauthorized": marked("Please sign in"),
+    "forbidden": marked("That is not allowed"),
+    "unsupported-media-type": marked("This is not a form we can read"),
+    "bad-cursor": marked("This page of the list does not exist"),
+    "service-degraded": marked("The comment service is not answering"),
 }
 
-_DECIDERS = {"checks": "the checks", "api": "the site's server", "author": "the author"}
+_DECIDERS = {
+    "checks": marked("the checks"),
+    "api": marked("the site's server"),
+    "author": marked("the author"),
+}
 
 
 def category(name: str) -> str:
-    return CATEGORIES.get(name, name.replace("_", " ").capitalize())
+    return gettext(CATEGORIES.get(name) or name.replace("_", " ").capitalize())
+
+
+def status(name: str) -> str:
+    """As it stands in a sentence."""
+    return gettext(_STATUSES[name])
+
+
+def list_name(name: str) -> str:
+    """The list of the comments that stand so."""
+    return gettext(_LISTS[name])
 
 
 def who(by: str) -> str:
     """The decider in a history entry, as a moderator reads it."""
-    return _DECIDERS.get(by, by.removeprefix("moderator:"))
+    return gettext(_DECIDERS[by]) if by in _DECIDERS else by.removeprefix("moderator:")
+
+
+def opening(text: str) -> str:
+    """As it stands where a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def problem_title(slug: str) -> str:
-    return _PROBLEMS.get(slug, KINDS[slug][1])
+    return gettext(_PROBLEMS.get(slug) or KINDS[slug][1])
+
+
+def problem_detail(problem: Problem) -> str:
+    """What it says; one with nothing of its own to say repeats its title."""
+    if problem.detail == f"{problem.title}.":
+        return f"{gettext(problem.title)}."
+    return gettext(problem.detail)
 
 
 def age(ms: int) -> str:
     """How long ago, in the largest unit that is not none."""
     minutes = max(ms, 0) // 60_000
-    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            count = minutes // size
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "just now"
+    hours, days = minutes // 60, minutes // 1440
+    if days:
+        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
+    if hours:
+        return ngettext("%(count)d hour ago", "%(count)d hours ago", hours) % {"count": hours}
+    if minutes:
+        told = ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes)
+        return told % {"count": minutes}
+    return gettext("just now")
+
+
+def moment(ms: int) -> str:
+    """A time as people write it. Readers are everywhere, so it names its zone."""
+    # A pattern of letters: d day, MMM month, y year, HH:mm time.
+    pattern = gettext("d MMM y, HH:mm 'UTC'")
+    return format_datetime(datetime.fromtimestamp(ms / 1000, UTC), pattern, locale=current().locale)
+
+
+def figure(value: float, *, signed: bool = False) -> str:
+    """A number without more digits than it needs."""
+    point = get_decimal_symbol(current().locale)
+    return f"{value:{'+' if signed else ''}g}".replace(".", point)

@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from service import wording
+from service.language import gettext
 from service.middleware import show_json
 from service.pages import show_page
 from service.problems import Problem
@@ -24,6 +26,9 @@ def by_script(request: web.Request) -> bool:
 
 
 async def show_problem(request: web.Request, problem: Problem) -> web.Response:
-    """In the form that was asked for."""
-    show = show_json if by_script(request) else show_page
-    return await show(request, problem)
+    """In the form that was asked for. Scripts too show it to people, in the page's language."""
+    if not by_script(request):
+        return await show_page(request, problem)
+    problem.detail = wording.problem_detail(problem)
+    problem.title = gettext(problem.title)
+    return await show_json(request, problem)

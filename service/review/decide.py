@@ -16,6 +16,7 @@ from service import wording
 from service.api import views
 from service.decisions import AlreadyDecided, CommentChanged, UnknownComment, Wish, carry_out
 from service.forms import read_fields
+from service.language import gettext, marked
 from service.pages import render, see_other
 from service.problems import Problem
 from service.review.asked import wants_json
@@ -32,7 +33,7 @@ VERBS = {
     "spam": (Status.REJECTED, "spam"),
     "hold": (Status.HELD, None),
 }
-GONE = "That comment does not exist any more."
+GONE = marked("That comment does not exist any more.")
 
 
 async def decide(request: web.Request) -> web.StreamResponse:
@@ -91,13 +92,20 @@ def _state(record: Record) -> dict[str, Any]:
 
 
 def _told(record: Record, slug: str) -> str:
-    last = record.history[-1]
+    status = wording.status(record.status)
     if slug == "comment-changed":
-        return f"The comment changed since you read it; it is {record.status} now. Decide again."
-    return (
-        f"{wording.who(last.by).capitalize()} decided this, {views.rfc3339(last.at)}: {last.to}. "
+        told = gettext("The comment changed since you read it; it is %(status)s now. Decide again.")
+        return told % {"status": status}
+    last = record.history[-1]
+    told = gettext(
+        "%(who)s decided this, %(when)s: %(status)s. "
         "Your decision was not carried out and nothing was overwritten."
     )
+    return told % {
+        "who": wording.opening(wording.who(last.by)),
+        "when": views.rfc3339(last.at),
+        "status": wording.status(last.to),
+    }
 
 
 def _conflict(request: web.Request, site: str, record: Record, slug: str) -> web.Response:

@@ -1,6 +1,7 @@
 // How many comments stand where. What is new waits behind a button: nothing moves by itself.
 
 import { ask, JSON_ } from "./ask.js";
+import { text } from "./text.js";
 
 const LOOK = 30_000; // ms
 
@@ -41,7 +42,7 @@ export class Counts {
       for (const [status, count] of Object.entries(sizes)) this.#write(status, count);
       const more = sizes[this.#status] - this.#shown;
       this.#place.hidden = more <= 0;
-      if (more > 0) this.#place.querySelector("button").textContent = `${more} new: show`;
+      if (more > 0) this.#place.querySelector("button").textContent = text("new", { count: more });
     } catch {
       // The next look will tell.
     }

@@ -1,5 +1,7 @@
 // Single keys: off, changed or in force (WCAG 2.1.4). Kept in this browser, nowhere else.
 
+import { text } from "./text.js";
+
 const KEPT = "greenroom.keys";
 
 export class Keys {
@@ -74,7 +76,7 @@ export class Keys {
     button.append(key);
     button.addEventListener("click", () => {
       this.#changing = line.dataset.command;
-      this.#told.textContent = "Press the new key, or Escape.";
+      this.#told.textContent = text("press");
     });
   }
 
@@ -85,13 +87,13 @@ export class Keys {
     this.#changing = null;
     const other = Object.keys(this.#keys).find((name) => this.#keys[name] === event.key);
     if (event.key === "Escape") this.#told.textContent = "";
-    else if (other && other !== command) this.#told.textContent = `“${event.key}” does something else already.`;
+    else if (other && other !== command) this.#told.textContent = text("taken", { key: event.key });
     else this.#change({ ...this.#keys, [command]: event.key });
   }
 
   #change(keys) {
     this.#keys = keys;
-    this.#told.textContent = "Changed.";
+    this.#told.textContent = text("changed");
     this.#save();
   }
 

@@ -1,10 +1,6 @@
 // What the moderator is told: what was done, and what went wrong. Never by a dialog.
 
-const SAID = {
-  published: "Approved. The comment by {author} is published.",
-  rejected: "Rejected. The comment by {author} stays hidden.",
-  held: "Held. The comment by {author} waits again.",
-};
+import { text } from "./text.js";
 
 export class Line {
   #done = document.getElementById("done");
@@ -18,12 +14,12 @@ export class Line {
   }
 
   made({ to, author }) {
-    this.#say(SAID[to].replace("{author}", () => author));
+    this.#say(text(to, { author }));
     this.#undo.hidden = false;
   }
 
   undone({ author }, left) {
-    this.#say(`Undone. ${SAID.held.replace("{author}", () => author)}`);
+    this.#say(text("undone", { author }));
     this.#undo.hidden = !left;
   }
 
@@ -32,48 +28,44 @@ export class Line {
   }
 
   late(count, seconds, { status }) {
-    const why = status ? "the service is busy" : navigator.onLine ? "the service does not answer" : "you are offline";
-    this.#warn(`Not saved yet: ${why}. ${plural(count)} waiting, the next try is in ${seconds} s.`);
+    const why = text(status ? "busy" : navigator.onLine ? "silent" : "offline");
+    this.#warn(text("late", { count, seconds, why }));
   }
 
   signedOut(count) {
-    this.#warn(`You were signed out. ${plural(count)} not saved. `);
-    this.#trouble.append(link("/review/sign-in", "Sign in"));
+    this.#warn(text("out", { count }));
+    this.#trouble.append(" ", link("/review/sign-in", text("in")));
   }
 
   trouble(refused, again) {
     if (refused.signedOut) return this.signedOut(0);
-    this.#warn(`The comment could not be loaded (${refused.status || "no answer"}). `);
+    this.#warn(text("unloaded", { why: refused.status || text("unanswered") }));
     const button = document.createElement("button");
     button.className = "quiet";
-    button.textContent = "Try again";
+    button.textContent = text("again");
     button.addEventListener("click", () => {
       this.calm();
       again();
     });
-    this.#trouble.append(button);
+    this.#trouble.append(" ", button);
   }
 
-  #say(text) {
+  #say(said) {
     this.#done.hidden = false;
     this.#done.querySelector("form")?.remove();
-    this.#said.textContent = text;
+    this.#said.textContent = said;
   }
 
-  #warn(text) {
-    this.#trouble.textContent = text;
+  #warn(told) {
+    this.#trouble.textContent = told;
     this.#trouble.hidden = false;
   }
 }
 
-function plural(count) {
-  return count === 1 ? "1 decision is" : `${count} decisions are`;
-}
-
-function link(href, text) {
+function link(href, title) {
   const made = document.createElement("a");
   made.href = href;
   made.target = "_blank"; // what is not saved yet stays on this page
-  made.textContent = text;
+  made.textContent = title;
   return made;
 }

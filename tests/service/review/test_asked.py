@@ -23,7 +23,7 @@ async def test_a_card_alone(client: Client, store: Store) -> None:
     made = [await make.decided(store, Status.HELD, f"text {n}") for n in range(2)]
     response = await client.get(f"/review/?comment={made[1].id}", headers=FRAGMENT)
     html = await response.text()
-    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Vary"] == "Accept, Accept-Language"
     assert html.lstrip().startswith("<article")
     assert f'data-id="{made[1].id}"' in html
     assert "text 1" in html
