@@ -16,7 +16,8 @@ from moderation.store.connection import fields
 from moderation.store.sessions import Sessions, end_these, kept, read_roles
 from moderation.user import MODERATOR_OF_ALL, Roles, User
 
-Change = Callable[[dict[str, bytes]], bool]
+# What is to be written to an account; None for a field takes it out, None for all is no change.
+Change = Callable[[dict[str, bytes]], dict[str, Any] | None]
 
 
 class Accounts:
@@ -31,19 +32,18 @@ class Accounts:
         self, name: str, password: str, roles: Roles = MODERATOR_OF_ALL, *, once: bool = False
     ) -> bool:
         """Make an account. False, and nothing is changed, if there is one of that name."""
-        said = {"password": password, "roles": msgspec.json.encode(dict(roles))}
+        said: dict[str, Any] = {"password": password, "roles": msgspec.json.encode(dict(roles))}
+        if once:
+            said["once"] = 1
 
         async def work(pipe: Any) -> bool:
             taken = await pipe.exists(keys.user(name))
             seconds, _ = await pipe.time()
             pipe.multi()
-            if taken:
-                return False
-            once_said = {"once": 1} if once else {}
-            said_all = {**said, "created": seconds * 1000, **once_said}
-            pipe.hset(keys.user(name), mapping=said_all)
-            pipe.sadd(keys.USERS, name)
-            return True
+            if not taken:
+                pipe.hset(keys.user(name), mapping={**said, "created": seconds * 1000})
+                pipe.sadd(keys.USERS, name)
+            return not taken
 
         added: bool = await self._client.transaction(
             work, keys.user(name), value_from_callable=True
@@ -123,15 +123,9 @@ class Accounts:
 
         return await self._change(name, change)
 
-    async def _change(
-        self,
-        name: str,
-        change: Callable[[dict[str, bytes]], dict[str, Any] | None],
-        *,
-        end: bool = True,
-    ) -> bool:
-        """Write what `change` makes of the account (None: take the field out) and, with `end`, end
-        its sessions, all at once. False, and nothing is done, if there is no account, or no change.
+    async def _change(self, name: str, change: Change, *, end: bool = True) -> bool:
+        """Write what `change` makes of the account and, with `end`, end its sessions, all at once.
+        False, and nothing is done, if there is no account, or no change.
         """
         key, index = keys.user(name), keys.sessions(name)
 

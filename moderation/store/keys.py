@@ -26,10 +26,10 @@
     gr:{site}:keys              hash    SHA-256 of an API key -> its kind
     gr:{@}:near:<period>:<bucket>  hash  mark of a likeness -> creations, of all sites
     gr:{@}:sites                set     the names of all sites
-    gr:{@}:users                set     the names of all accounts, and the empty one once it is complete
-    gr:{@}:user:<name>          hash    password, roles, created; totp, totp_step, totp_new of a second
-                                        step; once, while the password is not one of their own
-    gr:{@}:sessions:<name>      zset    digests of a user's sessions by when they end at the latest, s
+    gr:{@}:users                set     the names of all accounts; the empty one: it is complete
+    gr:{@}:user:<name>          hash    password, roles, created; totp, totp_step, totp_new (a
+                                        second step); once, until the password is one of their own
+    gr:{@}:sessions:<name>      zset    digests of a user's sessions by when they end at latest, s
     gr:{@}:session:<digest>     hash    user, created, used, until (all s), browser
     gr:{@}:failed:<digest>      string  failed sign-ins of a name, address or known browser, 15 min
     gr:{@}:door                 string  the secret under which those digests are made
