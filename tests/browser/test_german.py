@@ -1,0 +1,160 @@
+"""The console in German, by its keys: no English is left on it, and nothing is too long for it."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from moderation.comment import Author, Status
+from moderation.store import Store
+from moderation.verdict import Signal
+from service.language import TRANSLATIONS
+from tests import make
+from tests.browser.conftest import PASSWORD
+from tests.browser.test_console import until
+
+SIZES = (360, 740), (1440, 900)
+
+# Every text of the page, shown or not, and what is read out of it or shown in its place; not what
+# the operator wrote.
+READ = """() => {
+  const said = [document.title];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode())
+    if (!walk.currentNode.parentElement.closest(".sentence, .text, .excerpt, code"))
+      said.push(walk.currentNode.data);
+  for (const element of document.querySelectorAll("*"))
+    for (const { name, value } of element.attributes)
+      if (["aria-label", "title", "placeholder"].includes(name) || element.id === "texts")
+        said.push(value);
+  return said.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
+}"""
+
+
+def english() -> re.Pattern[str]:
+    """All that the catalogue translates, but for words that are German too."""
+    with (TRANSLATIONS / "de/LC_MESSAGES/greenroom.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    german = [each for m in messages for each in _forms(m.string)]
+    found = set()
+    for text in (text for message in messages for text in _forms(message.id)):
+        for part in re.split(r"</?\w+>|%\(\w+\)[sd]|\{\w+\}", text):
+            word = rf"\b{re.escape(part.strip(' .,:()'))}\b"
+            if re.search(r"[a-z]{2}", part) and not any(re.search(word, each) for each in german):
+                found.add(word)
+    assert len(found) > 100
+    return re.compile("|".join(sorted(found)))
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)  # type: ignore[call-overload]
+
+
+ENGLISH = english()
+
+
+@pytest.fixture
+async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    opened = await browser.new_context(base_url=address, locale="de-DE")
+    opened.set_default_timeout(15_000)
+    yield opened
+    await opened.close()
+
+
+async def assert_german(page: Page) -> None:
+    for width, height in SIZES:
+        await page.set_viewport_size({"width": width, "height": height})
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, (page.url, wide)
+    told = await page.evaluate(READ)
+    assert told
+    assert [text for text in told if ENGLISH.search(text)] == []
+
+
+async def hold(store: Store, name: str, category: str = "spam") -> str:
+    parent = await make.decided(store, Status.PUBLISHED, author=Author(name="Zoe"))
+    kept = await make.kept(store, name, author=Author(name=name), parent_id=parent.id)
+    signals = (
+        Signal("links", "too_many", ((0, 2),), {"n": 3, "limit": 2}, 1.0, 3.5, "spam"),
+        Signal("shouting", "capitals", (), {"share": 0.7}, 1.0, 0.0),
+    )
+    verdict = make.verdict(Status.HELD, signals=signals, category=category, not_run=("länge",))
+    await store.comments.decide([make.decision(kept, Status.HELD, verdict=verdict)])
+    return kept.id
+
+
+async def open_console(context: BrowserContext) -> Page:
+    page = await context.new_page()
+    await page.goto("/review/sign-in")
+    await assert_german(page)
+    await page.get_by_label("Name").fill("ana")
+    await page.get_by_label("Passwort").fill(PASSWORD)
+    await page.get_by_role("button", name="Anmelden").click()
+    await assert_german(page)
+    await page.get_by_role("button", name="Eingeschaltet lassen").click()
+    return page
+
+
+async def test_a_moderator_decides_in_german(context: BrowserContext, store: Store) -> None:
+    names = ("Eins", "Zwei", "Drei", "Vier")
+    ids = [await hold(store, "Null", "self_harm"), *[await hold(store, name) for name in names]]
+    page = await open_console(context)
+    card, said = page.get_by_role("article"), page.get_by_role("status")
+    await expect(card).to_contain_text("Dringend: Selbstgefährdung")
+    await page.keyboard.press("a")
+    await expect(said).to_have_text("Freigegeben. Der Kommentar von Null ist veröffentlicht.")
+    await page.keyboard.press("d")
+    await expect(page.get_by_role("group", name="Grund")).to_be_visible()
+    await assert_german(page)
+    await page.keyboard.press("1")
+    await expect(said).to_have_text("Abgelehnt. Der Kommentar von Eins wird nicht gezeigt.")
+    await page.keyboard.press("s")
+    await expect(card).to_contain_text("Drei")
+    await until(store, ids[2], Status.REJECTED)
+    await page.keyboard.press("z")
+    await expect(said).to_have_text("Rückgängig gemacht. Der Kommentar von Zwei wartet wieder.")
+    await expect(card).to_contain_text("Zurückgehalten durch ana")
+    await page.keyboard.press("/")
+    await expect(page.get_by_label("Gefunden")).to_be_focused()
+    await assert_german(page)
+    await card.focus()
+    for key in "aaa":
+        await page.keyboard.press(key)
+    await expect(page.get_by_text("Es wartet nichts.")).to_be_visible()
+    await until(store, ids[4], Status.PUBLISHED)
+    await assert_german(page)
+    for path in ("?status=rejected", "?status=published", "?author=none", "?site=none"):
+        await page.goto(f"/review/{path}")
+        await assert_german(page)
+
+
+async def test_the_help_and_changed_keys_in_german(context: BrowserContext, store: Store) -> None:
+    await hold(store, "Eins")
+    page = await open_console(context)
+    await page.keyboard.press("?")
+    for key, told in (("d", "„d“ tut schon etwas anderes."), ("+", "Geändert.")):
+        await page.get_by_role("button", name="Freigeben: veröffentlichen").click()
+        await expect(page.get_by_text("Drücken Sie die neue Taste")).to_be_visible()
+        await page.keyboard.press(key)
+        await expect(page.get_by_text(told)).to_be_visible()
+        await assert_german(page)
+
+
+async def test_troubles_in_german(context: BrowserContext, store: Store) -> None:
+    for name in ("Eins", "Zwei", "Drei"):
+        await hold(store, name)
+    page = await open_console(context)
+    await page.wait_for_load_state("networkidle")
+    alert = page.get_by_role("alert")
+    await context.set_offline(True)
+    await page.keyboard.press("a")
+    await expect(alert).to_contain_text("Sie sind offline. 1 Entscheidung wartet")
+    await page.keyboard.press("a")
+    await expect(alert).to_contain_text("2 Entscheidungen warten")
+    await assert_german(page)
+    await context.clear_cookies()
+    await context.set_offline(False)
+    await expect(alert).to_contain_text("Sie wurden abgemeldet. 2 Entscheidungen sind nicht")
+    await assert_german(page)
