@@ -47,7 +47,9 @@ async def ensure(store: Store, data: Path, url: str, demo_port: int) -> Credenti
         kept = replace(kept, sk=secret, filled="")
     if not kept.password or await store.accounts.get(MODERATOR) is None:
         kept = replace(kept, password=secrets.token_urlsafe(12))
-        await store.accounts.add(MODERATOR, hash_password(kept.password))
+        hashed = hash_password(kept.password)
+        if not await store.accounts.add(MODERATOR, hashed):
+            await store.accounts.set_password(MODERATOR, hashed)
     kept = replace(kept, url=url)
     write(data, kept)
     return kept

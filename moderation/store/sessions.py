@@ -51,11 +51,14 @@ class Sessions:
     def __init__(self, client: "redis.asyncio.Redis") -> None:
         self._client = client
 
-    async def start(self, user: User, browser: str = "", step: int | None = None) -> str | None:
+    async def start(
+        self, user: User, browser: str = "", step: int | None = None, *, proved: bool = False
+    ) -> str | None:
         """A new session's token, which only the browser keeps.
 
         None if the account is no longer as `user` says (its password was changed meanwhile, say),
         or if its second step lacks a `step` later than the last one used: a code works once.
+        `proved`: that was seen to already, in the session that this one follows.
         """
         token = f"{secrets.token_urlsafe(32)}.{urlsafe_b64encode(user.name.encode()).decode()}"
         account, index = keys.user(user.name), keys.sessions(user.name)
@@ -66,9 +69,9 @@ class Sessions:
             pipe.multi()
             if (_text(password), _text(totp)) != (user.password, user.totp):
                 return False
-            if totp and (step is None or step <= int(used or 0)):
+            if totp and not proved and (step is None or step <= int(used or 0)):
                 return False
-            if totp:
+            if totp and step is not None:
                 pipe.hset(account, "totp_step", step)
             pipe.sadd(keys.USERS, user.name)
             key, until = keys.session(digest(token)), seconds + ABSOLUTE_SECONDS

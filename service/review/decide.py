@@ -20,7 +20,7 @@ from service.language import gettext, marked
 from service.pages import render, see_other
 from service.problems import Problem
 from service.review.asked import wants_json
-from service.review.guard import USER
+from service.review.guard import USER, decides
 from service.review.lists import REASONS
 from service.review.view import read_view
 from service.state import STORE
@@ -40,6 +40,7 @@ async def decide(request: web.Request) -> web.StreamResponse:
     """What was done, or why it was not. Raises `Problem`."""
     fields = await read_fields(request, FORM_LIMIT)
     site, comment_id, wish = _wish(fields, f"moderator:{request[USER]}")
+    decides(request, site)
     back = read_view(fields, {site: 0}).path()
     try:
         outcome = await carry_out(request.app[STORE], site, comment_id, wish)

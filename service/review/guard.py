@@ -1,7 +1,8 @@
 """The review application's door: nobody gets past it without a session, unless a page says so.
 
 The session's token is in a cookie that neither scripts nor other sites' requests can use. What
-changes something must also come from our own page.
+changes something must also come from our own page, and from somebody who may decide, unless the
+handler says `by_all` or `by_admins`. What they may do on one site, handlers ask `reads`, `decides`.
 """
 
 from urllib.parse import urlsplit
@@ -9,23 +10,45 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from moderation.store.sessions import Caller
 from service.pages import render, see_other
 from service.problems import Problem
+from service.review import roles
 from service.review.asked import by_script
 from service.state import SETTINGS, STORE
 
 USER = web.RequestKey("user", str)
+CALLER = web.RequestKey("caller", Caller)
 
 SIGN_IN = "/review/sign-in"
+ACCOUNT = "/review/account"
 SIGNED_OUT = "You were signed out. What you asked for was not done. Sign in and do it again."
+
+NO_SITE = "No such site."
+NO_DECISIONS = "You may read here, but not decide."
+FIRST = "Something is to be done on your account page first."
 
 _SAFE = ("GET", "HEAD")
 _open: set[object] = set()
+_by_all: set[object] = set()
+_by_admins: set[object] = set()
 
 
 def open_to_all(handler: Handler) -> Handler:
     """Let this handler be reached without a session."""
     _open.add(handler)
+    return handler
+
+
+def by_all(handler: Handler) -> Handler:
+    """Let this one be used by whoever has signed in, whatever they are and still have to do."""
+    _by_all.add(handler)
+    return handler
+
+
+def by_admins(handler: Handler) -> Handler:
+    """Let this one be used by admins alone; to others it does not exist."""
+    _by_admins.add(handler)
     return handler
 
 
@@ -43,10 +66,10 @@ async def signed_in(request: web.Request, handler: Handler) -> web.StreamRespons
     if request.match_info.handler in _open:
         return await handler(request)
     token = request.cookies.get(cookie_name(request), "")
-    user = await request.app[STORE].accounts.session_user(token) if token else None
-    if user is not None:
-        request[USER] = user
-        return await handler(request)
+    caller = await request.app[STORE].accounts.sessions.read(token) if token else None
+    if caller is not None:
+        request[USER], request[CALLER] = caller.name, caller
+        return _permitted(request, caller) or await handler(request)
     if by_script(request):
         raise Problem("unauthorized", SIGNED_OUT)
     if request.method in _SAFE:
@@ -54,11 +77,46 @@ async def signed_in(request: web.Request, handler: Handler) -> web.StreamRespons
     return sign_in_page(request, status=401, notice=SIGNED_OUT)
 
 
+def _permitted(request: web.Request, caller: Caller) -> web.Response | None:
+    """None if they may go on, else where they must go first. Raises `Problem`."""
+    handler = request.match_info.handler
+    if handler in _by_all or request.match_info.http_exception is not None:
+        return None
+    if roles.duty(caller.roles, once=caller.once, second_step=caller.second_step):
+        if by_script(request):
+            raise Problem("forbidden", FIRST)
+        return see_other(ACCOUNT)
+    if handler in _by_admins:
+        if not roles.is_admin(caller.roles):
+            raise Problem("not-found")
+    elif request.method not in _SAFE and not roles.decides_somewhere(caller.roles):
+        raise Problem("forbidden", NO_DECISIONS)
+    return None
+
+
+def reads(request: web.Request, site: str) -> bool:
+    """May the caller see this site? If not, it is to them as if it did not exist."""
+    return roles.may_read(request[CALLER].roles, site)
+
+
+def decides(request: web.Request, site: str) -> None:
+    """Go on only if the caller may decide on this site. Raises `Problem`."""
+    if not reads(request, site):
+        raise Problem("not-found", NO_SITE)
+    if not roles.may_decide(request[CALLER].roles, site):
+        raise Problem("forbidden", NO_DECISIONS)
+
+
 def sign_in_page(
-    request: web.Request, *, status: int = 200, notice: str = "", name: str = ""
+    request: web.Request,
+    *,
+    status: int = 200,
+    notice: str = "",
+    name: str = "",
+    headers: dict[str, str] | None = None,
 ) -> web.Response:
     context = {"notice": notice, "name": name}
-    return render(request, "review/sign_in.html", context, status=status)
+    return render(request, "review/sign_in.html", context, status=status, headers=headers)
 
 
 def cookie_name(request: web.Request) -> str:

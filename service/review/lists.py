@@ -18,7 +18,7 @@ from service.pages import render
 from service.problems import Problem
 from service.review.asked import wants_fragment
 from service.review.cards import Card, card, is_urgent, row
-from service.review.guard import USER
+from service.review.guard import USER, reads
 from service.review.scripts import POLICY as SCRIPTED
 from service.review.scripts import TAG
 from service.review.view import LISTS, View, read_view
@@ -32,10 +32,11 @@ HEADERS = {**SCRIPTED, "Vary": "Accept"}
 
 async def show(request: web.Request) -> web.StreamResponse:
     store = request.app[STORE]
-    held = await _held(store)
+    held = await _held(request)
     frame = {"user": request[USER], "held": held, "lists": LISTS}
     if not held:
-        return render(request, "review/no_site.html", {**frame, "view": None})
+        empty = "no_role" if await store.sites.names() else "no_site"
+        return render(request, f"review/{empty}.html", {**frame, "view": None})
     view = read_view(request.query, held)
     context: dict[str, Any] = {
         "view": view,
@@ -70,7 +71,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 async def counts(request: web.Request) -> web.Response:
     """How many comments stand in each list of a site, and wait on each site."""
     store = request.app[STORE]
-    held = await _held(store)
+    held = await _held(request)
     site = request.query.get("site", "")
     if site not in held:
         raise Problem("not-found", "No such site.")
@@ -78,9 +79,10 @@ async def counts(request: web.Request) -> web.Response:
     return views.json_response({"held": held, "sizes": {each: sizes[each] for each in LISTS}})
 
 
-async def _held(store: Store) -> dict[str, int]:
-    """By site, how many comments wait."""
-    names = await store.sites.names()
+async def _held(request: web.Request) -> dict[str, int]:
+    """By site that the moderator may see, how many comments wait."""
+    store = request.app[STORE]
+    names = [name for name in await store.sites.names() if reads(request, name)]
     return {name: (await store.threads.sizes(name))[Status.HELD] for name in names}
 
 

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.review import asked, decide, guard, lists, sign_in
+from service.review import account, accounts, asked, decide, guard, lists, sign_in
 from service.state import SHOW_PROBLEM
 
 
@@ -16,6 +16,17 @@ def create_app() -> web.Application:
             web.get("/", lists.show),
             web.get("/counts", lists.counts),
             web.post("/decide", decide.decide),
+            web.get("/account", account.show),
+            web.post("/account/password", account.set_password),
+            web.post("/account/second-step", account.propose),
+            web.post("/account/second-step/confirm", account.confirm),
+            web.post("/account/session", account.end_session),
+            web.post("/account/sessions", account.end_others),
+            web.get("/accounts", accounts.show),
+            web.post("/accounts/add", accounts.add),
+            web.post("/accounts/role", accounts.set_role),
+            web.post("/accounts/sessions", accounts.end_sessions),
+            web.post("/accounts/remove", accounts.remove),
             web.get("/sign-in", sign_in.show),
             web.post("/sign-in", sign_in.submit),
             web.post("/sign-out", sign_in.sign_out),
