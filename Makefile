@@ -85,15 +85,16 @@ lock:
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
 
 # The texts of the review pages as they are now, in every language's catalogue. What is new there
-# has no translation yet, what is gone is dropped.
+# has no translation yet, what is gone is dropped. `NEW=fr` begins one.
+NEW ?=
 TRANSLATIONS ?= service/translations
-POT := $(TRANSLATIONS)/greenroom.pot
 translations:
-	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword marked --keyword Problem:2 \
-	  --add-location file --sort-by-file --no-wrap --project Greenroom --omit-header -o $(POT) .
-	@$(BIN)/pybabel --quiet update -D greenroom -i $(POT) -d $(TRANSLATIONS) --no-wrap \
-	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
-	@rm $(POT)
+	@texts=$$(mktemp) && trap 'rm -f "$$texts"' EXIT && \
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword marked --keyword Problem:2 \
+	  --add-location file --sort-by-file --no-wrap --omit-header -o "$$texts" . && \
+	$(BIN)/pybabel --quiet update -D greenroom -i "$$texts" -d $(TRANSLATIONS) --no-wrap \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	  $(if $(NEW),--locale $(NEW) --init-missing)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/out
