@@ -53,6 +53,16 @@ _DECIDERS = {
     "author": marked("the author"),
 }
 
+# What an account may be, and what is said at the door: they stand in `moderation/user.py` and
+# `service/review/`, and are looked up by their own words.
+_ROLES = (marked("viewer"), marked("moderator"), marked("admin"))
+_DOOR = (
+    marked("You were signed out. What you asked for was not done. Sign in and do it again."),
+    marked("That name and password do not belong together, or the code is missing or not valid."),
+    marked("You may read here, but not decide."),
+    marked("Something is to be done on your account page first."),
+)
+
 
 def category(name: str) -> str:
     return gettext(CATEGORIES.get(name) or name.replace("_", " ").capitalize())

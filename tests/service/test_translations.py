@@ -1,5 +1,6 @@
 """Every catalogue has every text, translated, with all that is filled in or stands around it."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -59,6 +60,19 @@ def test_every_text_is_translated(path: Path) -> None:
             assert Counter(FIXED.findall(translation)) == Counter(FIXED.findall(source)), source
             assert '"' not in translation, "it may stand in an attribute"
             assert translation[-1:] in ".:?!" or source[-1:] not in ".:?!", source
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "service/review").glob("*.py")), ids=lambda path: path.name
+)
+def test_no_sentence_of_the_pages_is_forgotten(path: Path) -> None:
+    """A constant that ends like a sentence is said to somebody."""
+    known = {message.id for message in messages(CATALOGUES[0])}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            text = node.value.value
+            if isinstance(text, str) and re.search(r" \w+[.!?]$", text):
+                assert text in known
 
 
 def test_the_scripts_find_their_texts_in_the_page() -> None:
