@@ -2,7 +2,8 @@
 
 The session's token is in a cookie that neither scripts nor other sites' requests can use. What
 changes something must also come from our own page, and from somebody who may decide, unless the
-handler says `by_all` or `by_admins`. What they may do on one site, handlers ask `reads`, `decides`.
+handler says `by_all`, `by_readers` or `by_admins`. What they may do on one site, a handler asks
+`reads` or `decides`.
 """
 
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ FIRST = "Something is to be done on your account page first."
 _SAFE = ("GET", "HEAD")
 _open: set[object] = set()
 _by_all: set[object] = set()
+_by_readers: set[object] = set()
 _by_admins: set[object] = set()
 
 
@@ -43,6 +45,12 @@ def open_to_all(handler: Handler) -> Handler:
 def by_all(handler: Handler) -> Handler:
     """Let this one be used by whoever has signed in, whatever they are and still have to do."""
     _by_all.add(handler)
+    return handler
+
+
+def by_readers(handler: Handler) -> Handler:
+    """Let this one, which is no GET, be used by whoever may read, too."""
+    _by_readers.add(handler)
     return handler
 
 
@@ -89,7 +97,9 @@ def _permitted(request: web.Request, caller: Caller) -> web.Response | None:
     if handler in _by_admins:
         if not roles.is_admin(caller.roles):
             raise Problem("not-found")
-    elif request.method not in _SAFE and not roles.decides_somewhere(caller.roles):
+    elif request.method in _SAFE or handler in _by_readers:
+        return None
+    elif not roles.decides_somewhere(caller.roles):
         raise Problem("forbidden", NO_DECISIONS)
     return None
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
 from moderation.comment import Status
-from moderation.store import Store
+from moderation.store import Store, keys
 from moderation.user import User
+from service.review.door import whence
 from tests import make
 from tests.service.pages import Client, read_page
 from tests.service.review.moderator import (
@@ -166,3 +168,118 @@ async def test_our_own_is_known_by_its_origin(client: Client, store: Store) -> N
     origin = str(client.make_url("/").origin())
     assert (await press(client, wish(held), Origin=origin)).status == 303
     assert (await make.read(store, held)).status is Status.PUBLISHED
+
+
+async def guess(client: Client, name: str = "ana", times: int = 10) -> None:
+    for _ in range(times):
+        assert (await sign_in(client, name, "wrong horse battery")).status == 401
+
+
+async def test_after_ten_failures_the_door_is_shut_also_to_the_right_password(
+    open_app: OpenApp, store: Store, raw: Any
+) -> None:
+    client = await open_app()
+    told = set()
+    for name in ("ana", "nobody"):
+        await guess(client, name)
+        response = await sign_in(client, name)
+        page = await read_page(response, 429)
+        assert not response.cookies
+        assert 0 < int(response.headers["Retry-After"]) <= 900
+        assert page.one("input", name="name").attrs["value"] == name
+        told.add(page.one("p", role="alert").text)
+    assert told == {"Too many attempts have failed. Try again in 15 minutes."}
+    assert (await sign_in(client, "ben")).status == 303
+    assert await store.accounts.sessions.of("ana") == []
+    for key in raw.scan_iter(keys.failed("*")):
+        raw.delete(key)  # as it ends by itself
+    assert (await sign_in(client)).status == 303
+
+
+async def test_the_right_password_begins_the_count_anew(open_app: OpenApp) -> None:
+    client = await open_app()
+    for _ in range(3):
+        await guess(client, times=9)
+        client.session.cookie_jar.clear()
+        assert (await sign_in(client)).status == 303
+
+
+async def test_no_stranger_can_shut_a_moderator_out(open_app: OpenApp) -> None:
+    client = await open_app()
+    assert (await sign_in(client)).status == 303
+    known = {
+        cookie.key: cookie.value
+        for cookie in client.session.cookie_jar
+        if cookie.key == "greenroom-known"
+    }
+    client.session.cookie_jar.clear()
+    await guess(client)
+    assert (await sign_in(client)).status == 429
+    client.session.cookie_jar.update_cookies(known)
+    assert (await sign_in(client)).status == 303
+    # A known browser is no way round the limit either, nor known for another name.
+    await guess(client)
+    assert (await sign_in(client)).status == 429
+    await guess(client, "ben")
+    assert (await sign_in(client, "ben")).status == 429
+
+
+async def test_an_address_is_counted_over_all_names(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.review.door.whence", lambda _: ("address 192.0.2.7",))
+    client = await open_app()
+    for number in range(9):
+        await guess(client, f"user{number}", times=1)
+    for _ in range(3):  # is not forgotten by who has an account of their own
+        assert (await sign_in(client, "ben")).status == 303
+        client.session.cookie_jar.clear()
+    await guess(client, "user9", times=1)
+    assert (await sign_in(client, "user10")).status == 429
+    assert (await sign_in(client)).status == 429
+
+
+@pytest.mark.parametrize(
+    ("remote", "counted"),
+    [
+        ("8.8.4.4", "address 8.8.4.4"),
+        ("::ffff:8.8.4.4", "address 8.8.4.4"),
+        ("2a00:1:2:3:4:5:6:7", "address 2a00:1:2:3::/64"),
+        ("2a00:1:2:3::9", "address 2a00:1:2:3::/64"),
+        ("127.0.0.1", None),
+        ("10.0.0.1", None),
+        ("::1", None),
+        ("unix", None),
+        (None, None),
+    ],
+)
+def test_what_is_counted_of_an_address(remote: str | None, counted: str | None) -> None:
+    assert whence(remote) == ((counted,) if counted else ())
+
+
+async def test_what_was_not_tried_does_not_count(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.review.sign_in._QUEUE", 0)
+    client = await open_app()
+    for _ in range(12):
+        assert (await sign_in(client)).headers["Retry-After"] == "2"
+    monkeypatch.undo()
+    assert (await sign_in(client)).status == 303
+
+
+async def test_a_bent_cookie_is_no_session(open_app: OpenApp) -> None:
+    client = await open_app()
+    for value in ("x", "x.YW5h", "\udcff.YW5h", "."):
+        response = await client.get(
+            "/review/", headers={"Cookie": f"greenroom={value}"}, allow_redirects=False
+        )
+        assert response.status == 303
+        response = await client.post(
+            "/review/sign-in",
+            data={"name": "ana", "password": PASSWORD},
+            headers={**OURS, "Cookie": f"greenroom-known={value}; greenroom={value}"},
+            allow_redirects=False,
+        )
+        assert response.status == 303
+        client.session.cookie_jar.clear()
