@@ -4,7 +4,7 @@ Beside the comments, never instead: what lies here moves no comment, and losing 
 A comment is set aside until somebody decides it; who reads a list drops what was decided.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -26,11 +26,20 @@ class Aside(StrEnum):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """For moderators only. `at` is in ms of the store's clock."""
+    """For moderators only. `at` is in ms of the store's clock; with `aside`, it was set aside."""
 
     at: int
     by: str
-    text: str
+    text: str = ""
+    aside: Aside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What lies on the desk of one comment."""
+
+    notes: tuple[Note, ...]
+    aside: frozenset[Aside]
 
 
 class Desk:
@@ -45,9 +54,12 @@ class Desk:
         key = keys.aside(site, aside)
         return bool(await self._client.zadd(key, {comment_id: created_us}))
 
-    async def put_back(self, site: str, aside: Aside, ids: Sequence[str]) -> int:
-        """How many of these lay there; they do not any more."""
-        return int(await self._client.zrem(keys.aside(site, aside), *ids)) if ids else 0
+    async def clear(self, site: str, comment_id: str) -> None:
+        """It was decided: it is not set aside any more."""
+        pipe = self._client.pipeline(transaction=False)
+        for aside in Aside:
+            pipe.zrem(keys.aside(site, aside), comment_id)
+        await pipe.execute()
 
     async def aside(self, site: str, aside: Aside, limit: int) -> list[str]:
         """The oldest that were set aside."""
@@ -60,12 +72,21 @@ class Desk:
             pipe.zcard(keys.aside(site, aside))
         return dict(zip(Aside, await pipe.execute(), strict=True))
 
-    async def note(self, site: str, comment_id: str, by: str, text: str) -> None:
+    async def note(
+        self, site: str, comment_id: str, by: str, text: str = "", aside: Aside | None = None
+    ) -> None:
         """Leave a note."""
-        words = msgspec.json.encode({"by": by, "text": text}).removeprefix(b"{")
+        words = msgspec.json.encode({"by": by, "text": text, "aside": aside}).removeprefix(b"{")
         await self._scripts.run("note", [keys.notes(site, comment_id)], [words, MOST_NOTES])
 
-    async def notes(self, site: str, comment_id: str) -> list[Note]:
-        """All of a comment's, oldest first."""
-        lines: Any = await self._client.lrange(keys.notes(site, comment_id), 0, -1)
-        return [msgspec.json.decode(line, type=Note) for line in lines]
+    async def of(self, site: str, comment_id: str) -> Lying:
+        """Of one comment, its notes oldest first."""
+        pipe = self._client.pipeline(transaction=False)
+        pipe.lrange(keys.notes(site, comment_id), 0, -1)
+        for aside in Aside:
+            pipe.zscore(keys.aside(site, aside), comment_id)
+        lines, *scores = await pipe.execute()
+        return Lying(
+            tuple(msgspec.json.decode(line, type=Note) for line in lines),
+            frozenset(a for a, score in zip(Aside, scores, strict=True) if score is not None),
+        )

@@ -53,6 +53,8 @@ async def decide(request: web.Request) -> web.StreamResponse:
     except IllegalMove:
         record = await _read(request.app[STORE], site, comment_id)
         return _conflict(request, site, record, "already-decided")
+    if wish.to is not Status.HELD:
+        await request.app[STORE].desk.clear(site, comment_id)
     if wants_json(request):
         return views.json_response({**_state(outcome.record), "already": outcome.already})
     return see_other(f"{back}&done={comment_id}")

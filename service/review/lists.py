@@ -10,21 +10,21 @@ from aiohttp import web
 from moderation.comment import Status
 from moderation.identity import is_id
 from moderation.store import Store
+from moderation.store.desk import Lying
 from moderation.store.records import Record
-from moderation.store.threads import BadCursor
 from service import wording
 from service.api import views
 from service.pages import render
 from service.problems import Problem
+from service.review import queues
 from service.review.asked import wants_fragment
-from service.review.cards import Card, card, is_urgent, row
+from service.review.cards import Card, card, row
 from service.review.guard import USER, reads
 from service.review.scripts import POLICY as SCRIPTED
 from service.review.scripts import TAG
 from service.review.view import LISTS, View, read_view
 from service.state import POLICY, STORE
 
-PAGE = 20
 REASONS = ("spam", "profanity", "toxicity", "hate", "sexual", "violence", "personal_data")
 # A page and its parts have one address, and no cache may take one for another.
 HEADERS = {**SCRIPTED, "Vary": "Accept"}
@@ -45,9 +45,9 @@ async def show(request: web.Request) -> web.StreamResponse:
         "after": None,
     }
     if wants_fragment(request) and view.comment:
-        context["card"] = await _card(request, store, view, await _open(store, view))
+        context |= await _card(request, store, view, await _open(store, view))
         return render(request, "review/card.html", context, headers=HEADERS)
-    records, following = await _records(request, store, view)
+    records, following = await queues.records(store, view, request.app[POLICY].current())
     now_ms = await store.now_ms()
     policy = request.app[POLICY].current()
     context["rows"] = [row(record, policy, now_ms) for record in records]
@@ -59,7 +59,8 @@ async def show(request: web.Request) -> web.StreamResponse:
     context |= {
         **frame,
         "sizes": await store.threads.sizes(view.site),
-        "card": await _card(request, store, view, opened) if opened else None,
+        "asides": await store.desk.sizes(view.site),
+        **(await _card(request, store, view, opened) if opened else {"card": None}),
         **_neighbours(records, opened),
         "categories": wording.CATEGORIES,
         "done": await _done(request, store, view),
@@ -70,13 +71,17 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 async def counts(request: web.Request) -> web.Response:
     """How many comments stand in each list of a site, and wait on each site."""
+    return views.json_response(await stand(request, request.query.get("site", "")))
+
+
+async def stand(request: web.Request, site: str) -> dict[str, Any]:
+    """The same, as a value. Raises `Problem` if there is no such site."""
     store = request.app[STORE]
     held = await _held(request)
-    site = request.query.get("site", "")
     if site not in held:
         raise Problem("not-found", "No such site.")
     sizes = await store.threads.sizes(site)
-    return views.json_response({"held": held, "sizes": {each: sizes[each] for each in LISTS}})
+    return {"held": held, "sizes": {each: sizes[each] for each in LISTS}}
 
 
 async def _held(request: web.Request) -> dict[str, int]:
@@ -84,31 +89,6 @@ async def _held(request: web.Request) -> dict[str, int]:
     store = request.app[STORE]
     names = [name for name in await store.sites.names() if reads(request, name)]
     return {name: (await store.threads.sizes(name))[Status.HELD] for name in names}
-
-
-async def _records(
-    request: web.Request, store: Store, view: View
-) -> tuple[list[Record], str | None]:
-    """A page, oldest first; on the first page of what is held, the urgent before all others."""
-    policy = request.app[POLICY].current()
-    wanted = view.filter.wants if view.filter.said() else None
-    site, status, cursor = view.site, view.status, view.cursor
-    try:
-        page = await store.threads.queue(site, status, PAGE, cursor, wanted)
-    except BadCursor as exc:
-        raise Problem("bad-cursor") from exc
-    if status is not Status.HELD or cursor is not None:
-        return list(page.records), page.next_cursor
-    urgent = await store.threads.queue(
-        site,
-        status,
-        PAGE,
-        None,
-        wanted=lambda record: is_urgent(record, policy) and view.filter.wants(record),
-    )
-    first = {record.comment.id for record in urgent.records}
-    rest = [record for record in page.records if record.comment.id not in first]
-    return [*urgent.records, *rest], page.next_cursor
 
 
 async def _open(store: Store, view: View) -> Record:
@@ -119,14 +99,20 @@ async def _open(store: Store, view: View) -> Record:
     return record
 
 
-async def _card(request: web.Request, store: Store, view: View, record: Record) -> Card:
+async def _card(
+    request: web.Request, store: Store, view: View, record: Record
+) -> dict[str, Card | Lying]:
+    """What is shown of it, and what moderators left beside it."""
     comment = record.comment
     thread = (await store.threads.state(view.site, comment.thread.key)).thread
     parent = None
     if comment.parent_id:
         (parent,) = await store.comments.read(view.site, [comment.parent_id])
     policy = request.app[POLICY].current()
-    return card(record, thread, parent, policy, await store.now_ms(), REASONS)
+    return {
+        "card": card(record, thread, parent, policy, await store.now_ms(), REASONS),
+        "desk": await store.desk.of(view.site, comment.id),
+    }
 
 
 def _neighbours(records: list[Record], opened: Record | None) -> dict[str, str | None]:

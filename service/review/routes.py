@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.review import account, accounts, asked, decide, guard, lists, sign_in
+from service.review import account, accounts, asked, decide, desk, guard, lists, looking, sign_in
 from service.state import SHOW_PROBLEM
 
 
@@ -15,6 +15,9 @@ def create_app() -> web.Application:
         [
             web.get("/", lists.show),
             web.get("/counts", lists.counts),
+            web.post("/looking", looking.look),
+            web.post("/aside", desk.set_aside),
+            web.post("/note", desk.note),
             web.post("/decide", decide.decide),
             web.get("/account", account.show),
             web.post("/account/password", account.set_password),

@@ -3,13 +3,14 @@
 Pure: from a query to a `View`, and from a `View` to an address.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from moderation.comment import Status
 from moderation.identity import is_id
+from moderation.store.desk import Aside
 from service.filters import Filter
 from service.problems import Problem
 
@@ -18,19 +19,22 @@ LISTS = (Status.HELD, Status.REJECTED, Status.PUBLISHED)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page of a list, from `cursor`, and the one comment of it that is open."""
+    """A page of a list, from `cursor`, and the one comment of it that is open. `aside`: not all of
+    the list, but what was set aside."""
 
     site: str
     status: Status = Status.HELD
     filter: Filter = field(default_factory=Filter)
     cursor: str | None = None
     comment: str | None = None
+    aside: Aside | None = None
 
     def path(self, **changes: Any) -> str:
         """Its address; with `changes`, that of a view which differs by them."""
         view = replace(self, **changes) if changes else self
         query = {"site": view.site, "status": str(view.status), **view.filter.said()}
-        for name, value in (("cursor", view.cursor), ("comment", view.comment)):
+        rest = (("queue", view.aside), ("cursor", view.cursor), ("comment", view.comment))
+        for name, value in rest:
             if value:
                 query[name] = value
         return f"/review/?{urlencode(query)}"
@@ -54,7 +58,10 @@ def read_view(query: Mapping[str, str], sites: Mapping[str, int]) -> View:
         raise Problem("not-found", "No such site.")
     status = query.get("status", Status.HELD)
     if status not in LISTS:
-        raise Problem("not-found", f"The lists are {_list(LISTS)}.")
+        raise Problem("not-found", "There is no such list.")
+    aside = query.get("queue")
+    if aside and aside not in tuple(Aside):
+        raise Problem("not-found", "There is no such list.")
     comment = query.get("comment", "")
     return View(
         site,
@@ -62,8 +69,5 @@ def read_view(query: Mapping[str, str], sites: Mapping[str, int]) -> View:
         Filter.read(query),
         query.get("cursor") or None,
         comment if is_id(comment) else None,
+        Aside(aside) if aside else None,
     )
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names)

@@ -1,4 +1,5 @@
-"""A real browser on the real service, with scripts switched off: every page must do without."""
+"""A real browser on the real service: with scripts switched off, since every page must do without,
+and with them."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -60,3 +61,15 @@ async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContex
     opened.set_default_timeout(15_000)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def scripted(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    """A moderator's browser, in which scripts run. Nothing may go wrong in them."""
+    opened = await browser.new_context(base_url=address)
+    opened.set_default_timeout(15_000)
+    errors: list[str] = []
+    opened.on("weberror", lambda error: errors.append(str(error.error)))
+    yield opened
+    await opened.close()
+    assert not errors

@@ -10,7 +10,7 @@ from moderation.comment import Author, Status
 from moderation.store import Store
 from moderation.verdict import Signal
 from tests import make
-from tests.browser.test_console import open_console
+from tests.browser.console import open_console
 from tests.service.pages import thread_path
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}

@@ -1,70 +1,18 @@
-"""The console with scripts: by keys, by two moderators at once, and when the service is away."""
+"""The console with scripts: by keys, and when the service is away."""
 
-from collections.abc import AsyncIterator
+from playwright.async_api import BrowserContext, Route, expect
 
-import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Route, expect
-
-from moderation.comment import Author, Status
+from moderation.comment import Status
 from moderation.store import Store
-from moderation.store.records import Record
-from tests import make
 from tests.browser.conftest import PASSWORD
-from tests.eventually import eventually
-
-
-@pytest.fixture
-async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
-    """A moderator's browser, in which scripts run. Nothing may go wrong in them."""
-    opened = await browser.new_context(base_url=address)
-    opened.set_default_timeout(15_000)
-    errors: list[str] = []
-    opened.on("weberror", lambda error: errors.append(str(error.error)))
-    yield opened
-    await opened.close()
-    assert not errors
-
-
-async def hold(store: Store, *texts: str) -> list[str]:
-    """Held comments, by authors called as their texts are."""
-    made = [await make.decided(store, Status.HELD, t, author=Author(name=t)) for t in texts]
-    return [comment.id for comment in made]
-
-
-async def open_console(context: BrowserContext, *, keys: bool | None = True) -> Page:
-    """Signed in, on the first page; the question about keys answered unless `keys` is None."""
-    page = await context.new_page()
-    await page.goto("/review/sign-in")
-    await page.get_by_label("Name").fill("ana")
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in").click()
-    if keys is not None:
-        answer = "Leave them on" if keys else "Turn them off"
-        await page.get_by_role("button", name=answer).click()
-    return page
-
-
-async def record(store: Store, comment_id: str) -> Record:
-    (found,) = await store.comments.read("blog", [comment_id])
-    assert found is not None
-    return found
-
-
-async def until(store: Store, comment_id: str, status: Status) -> Record:
-    """The comment, as soon as it stands there."""
-
-    async def there() -> bool:
-        return (await record(store, comment_id)).status is status
-
-    await eventually(there)
-    return await record(store, comment_id)
+from tests.browser.console import hold, open_console, record, until
 
 
 async def test_keys_decide_and_the_next_comment_is_there(
-    context: BrowserContext, store: Store
+    scripted: BrowserContext, store: Store
 ) -> None:
     ids = await hold(store, "one", "two", "three", "four")
-    page = await open_console(context)
+    page = await open_console(scripted)
     card = page.get_by_role("article")
     for keys, after in (("a", "two"), ("d1", "three"), ("s", "four")):
         for key in keys:
@@ -84,9 +32,9 @@ async def test_keys_decide_and_the_next_comment_is_there(
         assert (last.by, last.reason) == ("moderator:ana", reason)
 
 
-async def test_undo_brings_back_one_after_another(context: BrowserContext, store: Store) -> None:
+async def test_undo_brings_back_one_after_another(scripted: BrowserContext, store: Store) -> None:
     ids = await hold(store, "one", "two", "three")
-    page = await open_console(context)
+    page = await open_console(scripted)
     await page.keyboard.press("a")
     await page.keyboard.press("s")
     await until(store, ids[1], Status.REJECTED)
@@ -102,47 +50,24 @@ async def test_undo_brings_back_one_after_another(context: BrowserContext, store
         assert (await until(store, comment_id, Status.REJECTED)).version == 5
 
 
-async def test_what_another_decided_is_not_overwritten(
-    context: BrowserContext, store: Store
-) -> None:
-    ids = await hold(store, "disputed", "other")
-    page = await open_console(context)
-    ben = make.decision(
-        (await record(store, ids[0])).comment,
-        Status.PUBLISHED,
-        status=Status.HELD,
-        version=2,
-        by="moderator:ben",
-    )
-    await store.comments.decide([ben])
-    await page.keyboard.press("s")
-    told = page.get_by_role("article").get_by_role("alert")
-    await expect(told).to_contain_text("Ben decided this")
-    await expect(told).to_contain_text("nothing was overwritten")
-    await expect(page.get_by_role("article")).to_contain_text("Published by ben")
-    assert (await record(store, ids[0])).status is Status.PUBLISHED
-    await page.keyboard.press("j")
-    await expect(page.get_by_role("article")).to_contain_text("other")
-
-
-async def test_offline_decisions_wait_and_are_sent(context: BrowserContext, store: Store) -> None:
+async def test_offline_decisions_wait_and_are_sent(scripted: BrowserContext, store: Store) -> None:
     ids = await hold(store, "one", "two")
-    page = await open_console(context)
+    page = await open_console(scripted)
     await expect(page.locator("#rows li")).to_have_count(2)
     await page.wait_for_load_state("networkidle")
-    await context.set_offline(True)
+    await scripted.set_offline(True)
     await page.keyboard.press("a")
     await expect(page.get_by_role("alert")).to_contain_text("you are offline")
     await expect(page.get_by_role("article")).to_contain_text("two")
     assert (await record(store, ids[0])).status is Status.HELD
-    await context.set_offline(False)
+    await scripted.set_offline(False)
     await until(store, ids[0], Status.PUBLISHED)
     await expect(page.get_by_role("alert")).to_be_hidden()
 
 
-async def test_a_busy_service_is_asked_again(context: BrowserContext, store: Store) -> None:
+async def test_a_busy_service_is_asked_again(scripted: BrowserContext, store: Store) -> None:
     (comment_id,) = await hold(store, "one")
-    page = await open_console(context)
+    page = await open_console(scripted)
     answers = iter((503, 500))
 
     async def fail(route: Route) -> None:
@@ -155,9 +80,9 @@ async def test_a_busy_service_is_asked_again(context: BrowserContext, store: Sto
     assert (await until(store, comment_id, Status.PUBLISHED)).version == 3
 
 
-async def test_a_lost_answer_decides_once(context: BrowserContext, store: Store) -> None:
+async def test_a_lost_answer_decides_once(scripted: BrowserContext, store: Store) -> None:
     (comment_id,) = await hold(store, "one")
-    page = await open_console(context)
+    page = await open_console(scripted)
     lost = iter((True,))
 
     async def lose(route: Route) -> None:
@@ -175,17 +100,17 @@ async def test_a_lost_answer_decides_once(context: BrowserContext, store: Store)
 
 
 async def test_who_was_signed_out_is_told_and_loses_nothing(
-    context: BrowserContext, store: Store
+    scripted: BrowserContext, store: Store
 ) -> None:
     (comment_id,) = await hold(store, "one")
-    page = await open_console(context)
+    page = await open_console(scripted)
     await page.wait_for_load_state("networkidle")
-    await context.clear_cookies()
+    await scripted.clear_cookies()
     await page.keyboard.press("a")
     alert = page.get_by_role("alert")
     await expect(alert).to_contain_text("You were signed out. 1 decision is not saved.")
     assert (await record(store, comment_id)).status is Status.HELD
-    async with context.expect_page() as opening:
+    async with scripted.expect_page() as opening:
         await alert.get_by_role("link", name="Sign in").click()
     door = await opening.value
     await door.get_by_label("Name").fill("ana")
@@ -198,9 +123,9 @@ async def test_who_was_signed_out_is_told_and_loses_nothing(
     await expect(alert).to_be_hidden()
 
 
-async def test_keys_act_only_where_they_should(context: BrowserContext, store: Store) -> None:
+async def test_keys_act_only_where_they_should(scripted: BrowserContext, store: Store) -> None:
     ids = await hold(store, *"pqrstu")
-    page = await open_console(context)
+    page = await open_console(scripted)
     await page.keyboard.press("/")
     await expect(page.get_by_label("Found")).to_be_focused()
     author = page.get_by_label("Author")
@@ -221,9 +146,9 @@ async def test_keys_act_only_where_they_should(context: BrowserContext, store: S
     assert statuses == [Status.HELD] * 5
 
 
-async def test_keys_can_be_changed_and_switched_off(context: BrowserContext, store: Store) -> None:
+async def test_keys_can_be_changed_and_switched_off(scripted: BrowserContext, store: Store) -> None:
     ids = await hold(store, "one", "two", "three")
-    page = await open_console(context)
+    page = await open_console(scripted)
     await page.keyboard.press("?")
     await page.get_by_role("button", name="Approve: publish").click()
     await page.keyboard.press("d")
@@ -245,31 +170,9 @@ async def test_keys_can_be_changed_and_switched_off(context: BrowserContext, sto
     assert (await record(store, ids[1])).status is Status.HELD
 
 
-async def test_new_comments_wait_behind_a_button(context: BrowserContext, store: Store) -> None:
-    (first,) = await hold(store, "one")
-    page = await open_console(context)
-    await page.clock.install()
-    await page.reload()
-    await expect(page.get_by_role("article")).to_be_focused()
-    await hold(store, "two", "three")
-    await page.clock.fast_forward(31_000)
-    button = page.get_by_role("button", name="2 new: show")
-    await expect(button).to_be_visible()
-    await expect(page.locator("#rows li")).to_have_count(1)
-    await expect(page.get_by_role("link", name="Held")).to_have_text("Held 3")
-    await button.click()
-    await expect(page.locator("#rows bdi")).to_have_text(["one", "two", "three"])
-    await expect(button).to_be_hidden()
-    await page.keyboard.press("a")
-    await until(store, first, Status.PUBLISHED)
-    await hold(store, "four")
-    await page.clock.fast_forward(31_000)
-    await expect(page.get_by_role("button", name="1 new: show")).to_be_visible()
-
-
-async def test_the_list_goes_on_beyond_its_page(context: BrowserContext, store: Store) -> None:
+async def test_the_list_goes_on_beyond_its_page(scripted: BrowserContext, store: Store) -> None:
     await hold(store, *(f"text {n}" for n in range(45)))
-    page = await open_console(context)
+    page = await open_console(scripted)
     for n in range(45):
         heading = page.get_by_role("article").get_by_role("heading", level=2)
         await expect(heading).to_have_text(f"text {n}")

@@ -17,7 +17,7 @@ from service.language import TRANSLATIONS
 from service.review import totp
 from tests import make
 from tests.browser.conftest import PASSWORD
-from tests.browser.test_console import until
+from tests.browser.console import until
 
 SIZES = (360, 740), (1440, 900)
 

@@ -9,8 +9,8 @@ from moderation.comment import Author, Status, Thread
 from moderation.store import Store
 from moderation.verdict import Signal
 from tests import make
+from tests.browser.console import open_console
 from tests.browser.payloads import OTHERS, PAYLOADS
-from tests.browser.test_console import open_console
 from tests.service.pages import thread_path
 
 WATCH = """

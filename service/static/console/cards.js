@@ -1,6 +1,7 @@
 // The open comment. Cards are the service's own HTML, fetched before their turn comes.
 
 import { ask, FRAGMENT, nodes } from "./ask.js";
+import { text } from "./text.js";
 
 const KEPT = 20;
 
@@ -19,6 +20,15 @@ class Card {
   }
   get form() {
     return this.element.querySelector("form.actions");
+  }
+  // What is rare enough to load the page again.
+  press(why) {
+    this.element.querySelector(`.desk button[value=${why}]`)?.click();
+  }
+  note() {
+    const desk = this.element.querySelector(".desk");
+    desk.open = true;
+    desk.querySelector("textarea").focus();
   }
   can(action) {
     return Boolean(this.form?.querySelector(`button[value=${action}]`));
@@ -83,6 +93,18 @@ export class Cards {
       this.open = null;
       this.#line.trouble(refused, () => this.show(row));
     }
+  }
+
+  // Who else looks at the open comment.
+  looked(looking) {
+    this.#place.querySelector(".shared")?.remove();
+    const names = looking[this.open?.id];
+    if (!names) return;
+    const said = document.createElement("p");
+    said.className = "muted shared";
+    said.setAttribute("role", "status");
+    said.textContent = text("looking", { who: names.join(", "), count: names.length });
+    this.open.element.querySelector("header").append(said);
   }
 
   // Nothing was done to the open comment, and why.

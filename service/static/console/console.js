@@ -26,6 +26,7 @@ const reasons = new Reasons((reason) => decide("reject", reason));
 
 function open(row) {
   rows.open(row);
+  counts.open(row?.dataset.id ?? "");
   if (!row) return cards.clear();
   history.replaceState(null, "", rows.address(row));
   const shown = cards.show(row); // asked for before those that may come after it
@@ -76,6 +77,9 @@ const COMMANDS = {
   undo,
   next: () => rows.next && open(rows.next),
   previous: () => rows.previous && open(rows.previous),
+  opinion: () => cards.open?.press("second_opinion"),
+  risk: () => cards.open?.press("urgent"),
+  note: () => cards.open?.note(),
   marks: () => document.querySelector(".console").classList.toggle("plain"),
   article: () => cards.open?.article?.click(),
   search: () => rows.search(),
@@ -87,9 +91,15 @@ rows.onopen = open;
 cards.onstep = (step) => COMMANDS[step]();
 cards.onaction = (action) => (action === "reject" ? COMMANDS.reject() : decide(action));
 line.onundo = undo;
+counts.settled = () => decisions.settled;
+counts.onlooks = (looking) => {
+  rows.looked(looking);
+  cards.looked(looking);
+};
 counts.onshow = () => rows.reload().then(open);
 
 cards.adopt(rows.current);
 cards.prefetch(rows.after(rows.current, AHEAD));
 keys.begin();
 counts.begin();
+counts.open(rows.current?.dataset.id ?? "");

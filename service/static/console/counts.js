@@ -1,4 +1,5 @@
-// How many comments stand where. What is new waits behind a button: nothing moves by itself.
+// What changes by itself: how many comments stand where, who looks at which. What is new waits
+// behind a button: nothing moves.
 
 import { ask, JSON_ } from "./ask.js";
 import { text } from "./text.js";
@@ -10,7 +11,11 @@ export class Counts {
   #status;
   #shown;
   #place = document.getElementById("new");
+  #open = "";
+  #moves = 0;
   onshow = async () => {};
+  onlooks = () => {};
+  settled = () => true;
 
   constructor({ site, status }) {
     this.#site = site;
@@ -29,16 +34,26 @@ export class Counts {
 
   // A decision of ours: counted here before the service says so.
   moved(from, to) {
+    this.#moves++;
     this.#write(from, this.#count(from) - 1);
     this.#write(to, this.#count(to) + 1);
     if (from === this.#status) this.#shown--;
     if (to === this.#status) this.#shown++;
   }
 
+  // Another comment is open, or none.
+  open(id) {
+    this.#open = id;
+    this.look();
+  }
+
   async look() {
     try {
-      const path = `/review/counts?site=${encodeURIComponent(this.#site)}`;
-      const { sizes } = await ask(path, { accept: JSON_ });
+      const moves = this.settled() && this.#moves;
+      const fields = { site: this.#site, id: this.#open };
+      const { sizes, looking } = await ask("/review/looking", { accept: JSON_, fields });
+      this.onlooks(looking);
+      if (moves !== this.#moves) return; // decisions of ours were on their way: counted too soon
       for (const [status, count] of Object.entries(sizes)) this.#write(status, count);
       const more = sizes[this.#status] - this.#shown;
       this.#place.hidden = more <= 0;

@@ -22,6 +22,10 @@ export class Decisions {
     addEventListener("focus", () => this.#work()); // perhaps back from signing in
   }
 
+  get settled() {
+    return !this.#waiting.length;
+  }
+
   make({ card, row, action, reason }) {
     const decision = { row, action, reason, id: card.id, version: card.version };
     Object.assign(decision, { author: card.author, from: card.status, to: TO[action] });

@@ -28,10 +28,10 @@ export class Rows {
     return this.#list.querySelector("[aria-current]")?.parentElement ?? null;
   }
   get next() {
-    return this.current?.nextElementSibling ?? null;
+    return free(this.current, "nextElementSibling");
   }
   get previous() {
-    return this.current?.previousElementSibling ?? null;
+    return free(this.current, "previousElementSibling");
   }
 
   address(row) {
@@ -54,9 +54,18 @@ export class Rows {
     return all.length - all.indexOf(row) - 1;
   }
 
+  // Who else looks at which comment: id -> names.
+  looked(looking) {
+    for (const row of this.#all) {
+      const names = looking[row.dataset.id];
+      if (names) row.dataset.by = names.join(", ");
+      else delete row.dataset.by;
+    }
+  }
+
   // Out of the list; whose turn it is then. It can be put back where it was.
   take(row) {
-    const next = row.nextElementSibling ?? row.previousElementSibling;
+    const next = free(row, "nextElementSibling") ?? free(row, "previousElementSibling");
     this.#places.set(row, row.nextElementSibling);
     row.remove();
     return next;
@@ -115,4 +124,12 @@ export class Rows {
     if (link && list.dataset.next) link.href = list.dataset.next;
     else link?.parentElement.remove();
   }
+}
+
+// The next row at which nobody else looks; if there is none, the next.
+function free(row, towards) {
+  let each = row?.[towards] ?? null;
+  const first = each;
+  while (each && each.dataset.by) each = each[towards];
+  return each ?? first;
 }

@@ -120,3 +120,16 @@ async def test_scripts_are_kept_by_their_name_and_none_is_made_up(client: Client
 
 def test_scripts_weigh_at_most_twelve_kilobytes() -> None:
     assert sum(len(gzip.compress(body)) for body in scripts.FILES.values()) <= 12 * 1024
+
+
+async def test_who_looks_at_what(client: Client, store: Store) -> None:
+    held = await make.decided(store, Status.HELD)
+    await store.presence.look("blog", "ben", held.id)
+    fields = {"site": "blog", "id": held.id}
+    told = await (await client.post("/review/looking", data=fields, headers=OURS | JSON)).json()
+    assert told["looking"] == {held.id: ["ben"]}
+    assert told["sizes"]["held"] == 1
+    assert await store.presence.look("blog", "ben", None) == {"ana": held.id}
+    for bent in ({"site": "none", "id": held.id}, {"site": "blog", "id": "x"}):
+        response = await client.post("/review/looking", data=bent, headers=OURS | JSON)
+        assert response.status == 404

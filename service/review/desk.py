@@ -1,0 +1,78 @@
+"""`POST /review/aside` and `/review/note`: what moderators do beside deciding.
+
+Nothing here moves a comment, but for one: what readers can see and somebody worries about is held.
+"""
+
+from aiohttp import web
+
+from moderation.comment import IllegalMove, Status
+from moderation.identity import is_id
+from moderation.store import Store
+from moderation.store.desk import Aside
+from moderation.store.records import Record
+from service.decisions import AlreadyDecided, CommentChanged, Wish, carry_out
+from service.forms import read_fields
+from service.language import marked
+from service.pages import see_other
+from service.problems import Problem
+from service.review.decide import GONE
+from service.review.guard import USER, decides
+from service.review.view import read_view
+from service.state import STORE
+
+FORM_LIMIT = 8 * 1024
+NOTE_LIMIT = 1000
+
+
+async def set_aside(request: web.Request) -> web.StreamResponse:
+    """For a second opinion, or since somebody may be at risk; perhaps with a note why."""
+    fields = await read_fields(request, FORM_LIMIT)
+    why = fields.get("why", "")
+    if why not in tuple(Aside):
+        raise Problem("bad-request", marked("The form does not say why."))
+    aside, store = Aside(why), request.app[STORE]
+    record, text, back = await _asked(request, fields)
+    who = f"moderator:{request[USER]}"
+    if aside is Aside.URGENT and record.status is Status.PUBLISHED:
+        record = await _hidden(store, record, who)
+    if record.status is not Status.HELD:
+        raise Problem("already-decided", marked("This comment does not wait any more."))
+    site, comment_id = record.comment.site, record.comment.id
+    if await store.desk.set_aside(site, aside, comment_id, record.created_us):
+        await store.desk.note(site, comment_id, who, text, aside)
+    return see_other(back)
+
+
+async def _hidden(store: Store, record: Record, who: str) -> Record:
+    wish = Wish(Status.HELD, record.version, who)
+    try:
+        return (await carry_out(store, record.comment.site, record.comment.id, wish)).record
+    except (AlreadyDecided, CommentChanged, IllegalMove) as exc:
+        raise Problem("already-decided") from exc
+
+
+async def note(request: web.Request) -> web.StreamResponse:
+    """For the other moderators, on any comment."""
+    fields = await read_fields(request, FORM_LIMIT)
+    store = request.app[STORE]
+    record, text, _ = await _asked(request, fields)
+    if not text:
+        raise Problem("bad-request", marked("There is nothing in the note."))
+    site, comment_id = record.comment.site, record.comment.id
+    await store.desk.note(site, comment_id, f"moderator:{request[USER]}", text)
+    return see_other(read_view({**fields, "comment": comment_id}, {site: 0}).path())
+
+
+async def _asked(request: web.Request, fields: dict[str, str]) -> tuple[Record, str, str]:
+    """The comment, the note, and where to go on. Raises `Problem`."""
+    store = request.app[STORE]
+    site, comment_id = fields.get("site", ""), fields.get("id", "")
+    decides(request, site)
+    text = fields.get("note", "").strip()
+    if len(text) > NOTE_LIMIT:
+        raise Problem("bad-request", marked("The note is too long."))
+    known = is_id(comment_id) and site in await store.sites.names()
+    record = (await store.comments.read(site, [comment_id]))[0] if known else None
+    if record is None:
+        raise Problem("not-found", GONE)
+    return record, text, read_view(fields, {site: 0}).path()
