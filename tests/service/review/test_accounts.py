@@ -126,6 +126,14 @@ async def test_a_removed_account_is_gone(root: Client, store: Store) -> None:
     assert (await post(root, "/remove", name="ana")).status == 404
 
 
+async def test_the_form_has_what_stands_there_already(root: Client, store: Store) -> None:
+    await store.accounts.remove("ben")
+    await store.accounts.set_roles("ana", lambda _: {"other": MODERATOR})
+    page = await read_page(await root.get("/review/accounts"))
+    chosen = [e.attrs["value"] for e in page.all("option") if "selected" in e.attrs]
+    assert chosen == ["other", "moderator"]
+
+
 async def test_nobody_manages_their_own(root: Client, store: Store) -> None:
     await read_page(await post(root, "/role", name="root", site=ALL, role="viewer"), 403)
     await read_page(await post(root, "/remove", name="root"), 403)
