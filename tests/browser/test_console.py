@@ -178,3 +178,15 @@ async def test_the_list_goes_on_beyond_its_page(scripted: BrowserContext, store:
         await expect(heading).to_have_text(f"text {n}")
         await page.keyboard.press("a")
     await expect(page.get_by_text("Nothing is waiting.")).to_be_visible()
+
+
+async def test_on_a_phone_the_comment_is_in_sight(scripted: BrowserContext, store: Store) -> None:
+    await hold(store, *(f"text {n}" for n in range(20)))
+    page = await open_console(scripted)
+    await page.set_viewport_size({"width": 360, "height": 640})
+    await page.get_by_role("link", name="text 15").click()
+    await expect(page.get_by_role("article")).to_contain_text("text 15")
+    await expect(page.get_by_role("article")).to_be_in_viewport(ratio=0.5)
+    await page.get_by_role("link", name="Next", exact=True).click()
+    await expect(page.get_by_role("article")).to_contain_text("text 16")
+    await expect(page.get_by_role("article")).to_be_in_viewport(ratio=0.5)

@@ -1,6 +1,7 @@
 // The open comment. Cards are the service's own HTML, fetched before their turn comes.
 
 import { ask, FRAGMENT, nodes } from "./ask.js";
+import { WIDE } from "./rows.js";
 import { text } from "./text.js";
 
 const KEPT = 20;
@@ -122,7 +123,8 @@ export class Cards {
     document.getElementById("empty").hidden = true;
     this.#place.prepend(element);
     this.#begin(element);
-    this.#place.scrollTop = 0;
+    if (WIDE.matches) this.#place.scrollTop = 0;
+    else this.#place.scrollIntoView();
   }
 
   #begin(element) {

@@ -2,6 +2,9 @@
 
 import { ask, FRAGMENT, nodes } from "./ask.js";
 
+// List and card stand side by side, each with a scroll bar of its own; else the card is above.
+export const WIDE = matchMedia("(min-width: 64rem)");
+
 export class Rows {
   #place;
   #loading = null;
@@ -41,7 +44,7 @@ export class Rows {
   open(row) {
     this.current?.firstElementChild.removeAttribute("aria-current");
     row?.firstElementChild.setAttribute("aria-current", "true");
-    row?.scrollIntoView({ block: "nearest" });
+    if (WIDE.matches) row?.scrollIntoView({ block: "nearest" });
   }
 
   after(row, count) {
