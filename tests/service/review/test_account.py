@@ -87,6 +87,13 @@ async def test_guessing_the_old_password_counts(client: Client) -> None:
     assert int(response.headers["Retry-After"]) > 2
 
 
+async def test_the_right_password_begins_the_count_anew(client: Client) -> None:
+    for _ in range(2):
+        for _ in range(9):
+            await read_page(await change(client, old="wrong horse battery"), 422)
+        assert (await post(client, "/second-step", password=PASSWORD)).status == 303
+
+
 async def secret_of(store: Store, name: str = "ana") -> str:
     user = await store.accounts.get(name)
     assert user is not None
@@ -173,12 +180,13 @@ async def test_another_second_step_takes_a_code_of_the_one_in_force(
     for wrong in ("", await code(store)):
         response = await post(client, "/second-step", password=PASSWORD, code=wrong)
         await read_page(response, 422)
-    response = await post(client, "/second-step", password=PASSWORD, code=await code(store, 1))
-    assert response.status == 303
+    last = await code(store, 1)
+    assert (await post(client, "/second-step", password=PASSWORD, code=last)).status == 303
     user = await store.accounts.get("ana")
     assert user is not None
     assert user.totp == old
     assert user.proposed not in (None, old)
+    assert await enter(client, last) == 401  # it was used here
 
 
 async def test_sessions_are_listed_and_ended(client: Client, store: Store) -> None:
