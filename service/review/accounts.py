@@ -48,11 +48,11 @@ async def add(request: web.Request) -> web.StreamResponse:
     if role is None:
         raise Problem("bad-request", "The form does not say what they are to be.")
     if not NAME.fullmatch(name):
-        raise Problem("bad-request", "A name has 1 to 64 letters, digits and . _ @ -")
+        raise Problem("validation", "A name has 1 to 64 letters, digits and . _ @ -")
     password = secrets.token_urlsafe(12)
     hashed = await request.app[PASSWORDS].hash(password)
     if not await request.app[STORE].accounts.add(name, hashed, {place: role}, once=True):
-        raise Problem("already-decided", "There is an account of that name already.")
+        raise Problem("validation", "There is an account of that name already.")
     context = {"user": request[USER], "name": name, "password": password}
     return render(request, "review/account_made.html", context)
 
