@@ -16,10 +16,10 @@ from service import wording
 from service.api import views
 from service.pages import render
 from service.problems import Problem
-from service.review import queues
+from service.review import queues, roles
 from service.review.asked import wants_fragment
 from service.review.cards import Card, card, row
-from service.review.guard import USER, reads
+from service.review.guard import CALLER, USER, reads
 from service.review.scripts import POLICY as SCRIPTED
 from service.review.scripts import TAG
 from service.review.view import LISTS, View, read_view
@@ -42,6 +42,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         "view": view,
         "policy": request.app[POLICY].current(),
         "reasons": REASONS,
+        "decides": roles.may_decide(request[CALLER].roles, view.site),
         "after": None,
     }
     if wants_fragment(request) and view.comment:

@@ -13,7 +13,7 @@ from service.review.roles import Duty
 from service.review.routes import create_app
 from tests import make
 from tests.service.pages import Client, read_page
-from tests.service.review.moderator import HASH, JSON, OURS, OpenApp, press, sign_in, wish
+from tests.service.review.moderator import HASH, JSON, OURS, OpenApp, press, sign_in, texts, wish
 
 VIEWER, MODERATOR, ADMIN = Role
 
@@ -217,3 +217,16 @@ async def test_an_admin_without_a_second_step_gets_no_further(
     assert response.headers["Location"] == "/review/account"
     assert "Set it up to go on" in (await read_page(await two_sites.get("/review/account"))).text
     assert (await make.read(store, held)).status is Status.HELD
+
+
+@pytest.mark.parametrize(("role", "verbs"), [(VIEWER, 0), (MODERATOR, 3)])
+async def test_nobody_is_offered_what_they_may_not_do(
+    two_sites: Client, store: Store, role: Role, verbs: int
+) -> None:
+    held = await make.decided(store, Status.HELD, "seen text")
+    client = await signed_in(two_sites, store, blog=role)
+    for path in ("/review/", f"/review/?comment={held.id}"):
+        page = await read_page(await client.get(path))
+        assert texts(page) == ["seen text"]
+        assert len(page.all("button", name="action")) == verbs
+        assert len(page.all("textarea")) == bool(verbs)
