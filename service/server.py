@@ -26,6 +26,10 @@ LINGER_SECONDS = 2.0
 SHUTDOWN_SECONDS = 7.0
 LAST_WAIT_SECONDS = 5.0
 LOOK_SECONDS = 0.02
+# Who was accepted just now belongs to the server two rounds of the loop later. asyncio forgets who
+# was accepted when the server is closed before that, and their requests are reset.
+ACCEPT_ROUNDS = 4
+EMPTY_LOOKS = 3  # on a busy machine one look may come before a connection is known
 KEEPALIVE_SECONDS = 15.0
 BACKLOG = 1024
 
@@ -93,21 +97,26 @@ class Runner(web.AppRunner):
             **server._kwargs,
         )
 
-    async def leave(self) -> None:
-        """Accept nobody any more, and let go of who is connected with the next answer.
+    async def leave(self, doors: Sequence[socket.socket]) -> None:
+        """Accept nobody any more at these `doors`, and let go of who is connected with the next
+        answer.
 
         To close a connection at once could cross a request that is on its way: a client cannot
         know whether that one was carried out.
         """
         self._leaving = True
+        loop = asyncio.get_running_loop()
+        for door in doors:
+            loop.remove_reader(door)
+        for _ in range(ACCEPT_ROUNDS):
+            await asyncio.sleep(0)
         for site in self.sites:
             await site.stop()
-        loop = asyncio.get_running_loop()
         deadline = loop.time() + LINGER_SECONDS
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)  # the first time for who was accepted just now
-            if self.server is None or not self.server.connections or loop.time() > deadline:
-                return
+        empty = 0
+        while empty < EMPTY_LOOKS and loop.time() <= deadline:
+            await asyncio.sleep(LOOK_SECONDS)
+            empty = 0 if self.server is not None and self.server.connections else empty + 1
 
 
 async def serve(
@@ -136,7 +145,7 @@ async def serve(
         await stop.wait()
         log.info("stopping")
         app[WAITING].end_by(asyncio.get_running_loop().time() + LAST_WAIT_SECONDS)
-        await asyncio.gather(runner.leave(), admin_runner.leave())
+        await asyncio.gather(runner.leave(public), admin_runner.leave(admin))
     finally:
         await runner.cleanup()
         await admin_runner.cleanup()
