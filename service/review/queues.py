@@ -33,9 +33,9 @@ async def records(store: Store, view: View, policy: Policy) -> tuple[list[Record
         return list(page.records), page.next_cursor
     elsewhere = set(await store.desk.aside(site, Aside.SECOND_OPINION, MOST_ASIDE))
     urgent = [] if cursor else await _urgent(store, view, policy)
-    known = elsewhere | {record.comment.id for record in urgent}
-    rest = [record for record in page.records if record.comment.id not in known]
-    return [*urgent, *rest], page.next_cursor
+    first = {record.comment.id for record in urgent}
+    rest = [record for record in page.records if record.comment.id not in first]
+    return [r for r in (*urgent, *rest) if r.comment.id not in elsewhere], page.next_cursor
 
 
 async def _urgent(store: Store, view: View, policy: Policy) -> list[Record]:

@@ -17,7 +17,7 @@ document.querySelector(".console").classList.add("live");
 const line = new Line();
 const rows = new Rows(document.querySelector(".queue"));
 const cards = new Cards(document.getElementById("current"), line);
-const counts = new Counts(document.querySelector(".console").dataset, line);
+const counts = new Counts(document.querySelector(".console").dataset);
 const decisions = new Decisions(line, {
   came: (decision) => counts.moved(decision.from, decision.to),
   failed: (decision, problem) => giveBack(decision, problem),

@@ -111,3 +111,15 @@ async def test_what_a_server_decided_is_in_no_list(client: Client, store: Store)
     await store.comments.decide([api])
     page = await read_page(await client.get("/review/?queue=second_opinion"))
     assert rows(page) == []
+
+
+async def test_the_urgent_too_leave_the_list_for_a_second_opinion(
+    client: Client, store: Store
+) -> None:
+    cry = await make.kept(store, "a cry for help")
+    verdict = make.verdict(Status.HELD, category="self_harm")
+    await store.comments.decide([make.decision(cry, Status.HELD, verdict=verdict)])
+    page = await follow(client, await beside(client, cry, why="second_opinion"))
+    assert rows(page) == []
+    page = await read_page(await client.get("/review/?queue=second_opinion"))
+    assert rows(page) == ["a cry for help"]
