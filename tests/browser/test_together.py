@@ -80,6 +80,7 @@ async def test_a_second_opinion_and_a_worry_by_keys(scripted: BrowserContext, st
     await page.keyboard.press("e")
     await expect(page.locator("#rows bdi")).to_have_text(["two", "three"])
     await page.keyboard.press("j")
+    await expect(page.get_by_role("article")).to_contain_text("three")
     await page.keyboard.press("!")
     await expect(page.locator("#rows bdi")).to_have_text(["three", "two"])
     await page.keyboard.press("n")
@@ -87,6 +88,29 @@ async def test_a_second_opinion_and_a_worry_by_keys(scripted: BrowserContext, st
     await page.keyboard.type("ana knows her")
     await page.get_by_role("button", name="Leave the note").click()
     await expect(page.get_by_role("article")).to_contain_text("ana knows her")
+
+
+async def test_no_key_acts_on_the_comment_before(scripted: BrowserContext, store: Store) -> None:
+    ids = await hold(store, "one", "two", "three")
+    page = await open_console(scripted)
+    let_through = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await let_through.wait()
+        await route.continue_()
+
+    await page.reload()
+    await page.route(f"**/*comment={ids[1]}*", wait)
+    await page.reload()
+    await expect(page.get_by_role("article")).to_be_focused()
+    await page.keyboard.press("j")  # its card does not come
+    for key in ("!", "e", "a", "s", "d", "n"):
+        await page.keyboard.press(key)
+    await expect(page.get_by_role("group", name="Reason")).to_be_hidden()
+    let_through.set()
+    await expect(page.get_by_role("article")).to_contain_text("two")
+    assert [(await record(store, each)).status for each in ids] == [Status.HELD] * 3
+    assert not (await store.desk.of("blog", ids[0])).aside
 
 
 async def test_a_decision_on_its_way_is_not_counted_as_new(
@@ -105,5 +129,7 @@ async def test_a_decision_on_its_way_is_not_counted_as_new(
         await page.keyboard.press("a")
     await expect(page.get_by_role("link", name="Held")).to_have_text("Held 1")
     await expect(page.get_by_role("button", name="new: show")).to_be_hidden()
+    await hold(store, "three")
     arrived.set()
     await until(store, ids[0], Status.PUBLISHED)
+    await expect(page.get_by_role("button", name="1 new: show")).to_be_visible()

@@ -21,6 +21,7 @@ const counts = new Counts(document.querySelector(".console").dataset);
 const decisions = new Decisions(line, {
   came: (decision) => counts.moved(decision.from, decision.to),
   failed: (decision, problem) => giveBack(decision, problem),
+  settled: () => counts.caughtUp(),
 });
 const reasons = new Reasons((reason) => decide("reject", reason));
 
@@ -35,11 +36,15 @@ function open(row) {
   return shown;
 }
 
+// The open comment, once it is the one that the list says is open: a key in a hurry must not act
+// on the one before.
+const here = () => (cards.open?.id === rows.current?.dataset.id ? cards.open : null);
+
 // One decision on the open comment; the page goes on at once.
 function decide(action, reason = "") {
-  const card = cards.open;
+  const card = here();
   const row = rows.current;
-  if (!card || !card.can(action) || !row || row.dataset.id !== card.id) return;
+  if (!card?.can(action)) return;
   reasons.close();
   const next = rows.take(row);
   decisions.make({ card, row, action, reason });
@@ -71,17 +76,17 @@ function skip() {
 
 const COMMANDS = {
   approve: () => decide("approve"),
-  reject: () => cards.open?.can("reject") && reasons.ask(cards.open),
+  reject: () => here()?.can("reject") && reasons.ask(here()),
   spam: () => decide("spam"),
   skip,
   undo,
   next: () => rows.next && open(rows.next),
   previous: () => rows.previous && open(rows.previous),
-  opinion: () => cards.open?.press("second_opinion"),
-  risk: () => cards.open?.press("urgent"),
-  note: () => cards.open?.note(),
+  opinion: () => here()?.press("second_opinion"),
+  risk: () => here()?.press("urgent"),
+  note: () => here()?.note(),
   marks: () => document.querySelector(".console").classList.toggle("plain"),
-  article: () => cards.open?.article?.click(),
+  article: () => here()?.article.click(),
   search: () => rows.search(),
   help: () => keys.help(),
 };

@@ -13,6 +13,7 @@ export class Counts {
   #place = document.getElementById("new");
   #open = "";
   #moves = 0;
+  #missed = false;
   onshow = async () => {};
   onlooks = () => {};
   settled = () => true;
@@ -41,6 +42,11 @@ export class Counts {
     if (to === this.#status) this.#shown++;
   }
 
+  // No decision of ours is on its way any more: what could not be told before can be now.
+  caughtUp() {
+    if (this.#missed) this.look();
+  }
+
   // Another comment is open, or none.
   open(id) {
     this.#open = id;
@@ -53,7 +59,8 @@ export class Counts {
       const fields = { site: this.#site, id: this.#open };
       const { sizes, looking } = await ask("/review/looking", { accept: JSON_, fields });
       this.onlooks(looking);
-      if (moves !== this.#moves) return; // decisions of ours were on their way: counted too soon
+      this.#missed = moves !== this.#moves;
+      if (this.#missed) return; // decisions of ours were on their way: counted too soon
       for (const [status, count] of Object.entries(sizes)) this.#write(status, count);
       const more = sizes[this.#status] - this.#shown;
       this.#place.hidden = more <= 0;

@@ -93,6 +93,7 @@ export class Decisions {
       }
     }
     this.#busy = false;
+    if (this.settled) this.#told.settled();
   }
 
   #ask({ row, id, version, action, reason }) {
