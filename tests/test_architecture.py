@@ -89,7 +89,7 @@ def test_only_the_store_and_the_doorbell_send_commands(path: Path) -> None:
 
 def test_pure_modules_stay_pure() -> None:
     impure = {"redis", "rq", "aiohttp", "time", "random", "secrets", "os", "asyncio", "logging"}
-    names = ("admission", "comment", "lesson", "verdict")
+    names = ("admission", "comment", "lesson", "ruling", "verdict")
     pure = [ROOT / "moderation" / f"{name}.py" for name in names]
     for path in [*pure, *sources("moderation/policy")]:
         assert not touches(imported(path), impure), path

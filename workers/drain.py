@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from moderation.comment import Comment, Status
 from moderation.doorbell import Doorbell
+from moderation.ruling import BANNED
 from moderation.store import Store
 from moderation.store.comments import GIVE_UP_AFTER
 from moderation.store.records import Claim, Decision
@@ -99,8 +100,10 @@ class Drain:
         return sum(outcome.made for outcome in outcomes)
 
     def _counting(self, verdict: Verdict, parties: tuple[str, ...]) -> tuple[str, ...]:
-        """Whatever becomes of a cry for help, it never speaks against who wrote it."""
-        return () if is_care(verdict, self._engine.policy) else parties
+        """Whatever becomes of a cry for help, it never speaks against who wrote it. Nor does what a
+        ban rejected: it is no evidence, and the ban may be lifted."""
+        uncounted = verdict.decisive == BANNED or is_care(verdict, self._engine.policy)
+        return () if uncounted else parties
 
 
 def _decision(claim: Claim, verdict: Verdict, parties: tuple[str, ...] = ()) -> Decision:

@@ -14,6 +14,7 @@ from moderation.comment import Author, Client
 from moderation.lesson import Counts
 from moderation.policy import Policy
 from moderation.policy.options import Checks
+from moderation.ruling import names, rulings_for
 from moderation.store import Store
 from moderation.store.inquiry import Batch, Count, Inquiry, Known
 from moderation.store.records import Claim
@@ -124,6 +125,7 @@ def ask(site: Site, own: Collection[str], claim: Claim, checks: Checks) -> Asked
         (*((party,) if party else ()), *hosts.values()),
         fingerprint(comment.body, checks.duplicates.min_length),
         likeness(subject.folded.text, checks.duplicates.min_words),
+        tuple(names(comment)) if site.rulings else (),
     )
     return Asked(subject, inquiry, party, hosts)
 
@@ -148,6 +150,9 @@ def facts(
         hosts={host: records[party] for host, party in asked.hosts.items()},
         vocabulary=words,
         learned=lessons,
+        rulings=tuple(rulings_for(asked.subject.comment, {r.name: r for r in known.rulings}))
+        if known.rulings
+        else (),
     )
 
 

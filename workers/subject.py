@@ -11,6 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from moderation.comment import Comment
+from moderation.policy.options import Checks
+from moderation.ruling import Ruling
 from workers.odds import Learned
 from workers.text.folding import Folded, fold
 from workers.text.run import Run
@@ -44,7 +46,8 @@ class Facts(msgspec.Struct, frozen=True):
 
     Counts include the comment itself and lie within the policy's windows. `campaign` names the
     group of texts that this one is like. `hosts` are those it links to. `vocabulary` are the stems
-    (`workers/topics.py`) of words that comments published on the thread use most.
+    (`workers/topics.py`) of words that comments published on the thread use most. `rulings` are
+    those of moderators about it; the first is the one that counts.
     """
 
     by_author: int | None = None
@@ -57,6 +60,19 @@ class Facts(msgspec.Struct, frozen=True):
     hosts: Mapping[str, Standing] = msgspec.field(default_factory=dict)
     vocabulary: frozenset[str] | None = None
     learned: Learned | None = None
+    rulings: tuple[Ruling, ...] = ()
+
+    def floods(self, checks: Checks) -> bool:
+        """Is there more of its kind than the policy lets pass? Trust must not carry a flood."""
+        rate, duplicates = checks.rate, checks.duplicates
+        limits = (
+            (self.by_author, rate.limit),
+            (self.by_address, rate.limit),
+            (self.same_link, rate.link_limit),
+            (self.same_text, duplicates.limit),
+            (self.near_text, duplicates.near_limit),
+        )
+        return any(count is not None and count > limit for count, limit in limits)
 
 
 class Subject:

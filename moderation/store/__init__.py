@@ -16,6 +16,7 @@ from moderation.store.keys import DECIDED
 from moderation.store.learning import Learning
 from moderation.store.place import Place, locate
 from moderation.store.presence import Presence
+from moderation.store.rulings import Rulings
 from moderation.store.sites import Sites
 from moderation.store.threads import Threads
 
@@ -36,6 +37,7 @@ class Store:
         self.learning = Learning(self._client, scripts)
         self.presence = Presence(scripts)
         self.desk = Desk(self._client, scripts)
+        self.rulings = Rulings(self._client, scripts)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from moderation.store import keys
+from moderation.ruling import Ruling
+from moderation.store import keys, rulings
 from moderation.store.connection import Call
 
 # How many comments one mark keeps: beyond it there are that many, and it grows no more.
@@ -35,7 +36,8 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """What is asked of one comment. `parties` are those whose records are wanted; `same` is the
-    mark of its text, `near` are those of its likeness (`text.fingerprint`)."""
+    mark of its text, `near` are those of its likeness (`text.fingerprint`). `names` are those under
+    which there may be rulings about it."""
 
     id: str
     created_us: int
@@ -43,6 +45,7 @@ class Inquiry:
     parties: tuple[str, ...] = ()
     same: str | None = None
     near: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,14 @@ class Alike:
 @dataclass(slots=True)
 class Known:
     """What the store knows of a comment. `counts` by what was counted; `records` by party, how many
-    of its comments are published and how many rejected. None: it was not asked."""
+    of its comments are published and how many rejected. None: it was not asked. `rulings` are those
+    of the whole batch."""
 
     counts: dict[str, int] = field(default_factory=dict)
     records: dict[str, tuple[int, int]] = field(default_factory=dict)
     same: Alike | None = None
     near: Alike | None = None
+    rulings: Sequence[Ruling] = ()
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -88,7 +93,8 @@ _text = msgspec.json.Decoder(Text)
 
 
 def calls(batch: Batch) -> list[Call]:
-    """One call an inquiry that needs one, one for each kind of likeness, one a thread."""
+    """One call an inquiry that needs one, one for each kind of likeness, one a thread, one for all
+    rulings."""
     made = [_tally(batch.site, i) for i in batch.inquiries if i.counts or i.parties]
     same = [(i.created_us, (i.same,)) for i in batch.inquiries if i.same]
     near = [(i.created_us, i.near) for i in batch.inquiries if i.near]
@@ -98,6 +104,8 @@ def calls(batch: Batch) -> list[Call]:
     for thread in batch.threads:
         own = [keys.published(batch.site, thread)]
         made.append(("recent", own, [keys.prefix(batch.site), RECENT]))
+    if named := _named(batch):
+        made.append(rulings.call(batch.site, named))
     return made
 
 
@@ -117,7 +125,16 @@ def read(batch: Batch, replies: Sequence[Any]) -> tuple[list[Known], dict[str, l
     near = [known for inquiry, known in every if inquiry.near]
     for known, (n, group) in zip(near, next(left) if near else (), strict=True):
         known.near = Alike(n, group.decode())
-    return found, {thread: list(_bodies(next(left))) for thread in batch.threads}
+    texts = {thread: list(_bodies(next(left))) for thread in batch.threads}
+    if _named(batch):
+        ruled = rulings.read(next(left))
+        for known in found:
+            known.rulings = ruled
+    return found, texts
+
+
+def _named(batch: Batch) -> dict[str, None]:
+    return dict.fromkeys(name for inquiry in batch.inquiries for name in inquiry.names)
 
 
 def _bodies(documents: Iterable[bytes]) -> Iterator[str]:

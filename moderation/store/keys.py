@@ -22,6 +22,8 @@
     gr:{site}:aside:<why>       zset    ids that moderators set aside, by creation us
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
+    gr:{site}:rulings           hash    name (kind and whom) -> what is ruled, as JSON
+    gr:{site}:rulings-end       zset    names of those that end, by when, ms
     gr:{site}:site              hash    name, url, origins, secret, created
     gr:{site}:keys              hash    SHA-256 of an API key -> its kind
     gr:{@}:near:<period>:<bucket>  hash  mark of a likeness -> creations, of all sites
@@ -142,6 +144,14 @@ def notes(site: str, comment_id: str) -> str:
 
 def looks(site: str) -> str:
     return f"gr:{{{site}}}:looks"
+
+
+def rulings(site: str) -> str:
+    return f"gr:{{{site}}}:rulings"
+
+
+def rulings_end(site: str) -> str:
+    return f"gr:{{{site}}}:rulings-end"
 
 
 def ask(site: str, ask_id: str) -> str:

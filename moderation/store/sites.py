@@ -37,7 +37,8 @@ class BadSite(ValueError):
 class Site:
     """A blog. `origins` may use its publishable keys; `secret` signs its comment tokens.
 
-    `crisis_text` is None if the site has set none, and empty if it wants none.
+    `crisis_text` is None if the site has set none, and empty if it wants none. `rulings` is how
+    many there are at most: with none, no drain asks for any.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Site:
     keys: dict[str, KeyKind]
     crisis_text: str | None = None
     crisis_url: str | None = None
+    rulings: int = 0
 
     @property
     def support(self) -> Support | None:
@@ -139,7 +141,8 @@ class Sites:
         pipe = self._client.pipeline(transaction=False)
         pipe.hgetall(keys.site(name))
         pipe.hgetall(keys.api_keys(name))
-        raw, raw_keys = await pipe.execute()
+        pipe.hlen(keys.rulings(name))
+        raw, raw_keys, rulings = await pipe.execute()
         site = fields(raw)
         if "secret" not in site:
             return None
@@ -152,6 +155,7 @@ class Sites:
             keys={k.decode(): KeyKind(v.decode()) for k, v in raw_keys.items()},
             crisis_text=_text(site.get("crisis_text")),
             crisis_url=_text(site.get("crisis_url")),
+            rulings=rulings,
         )
 
 

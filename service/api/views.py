@@ -13,6 +13,7 @@ from aiohttp import web
 from moderation.comment import HistoryEntry, Status
 from moderation.masking import shown
 from moderation.policy import Policy
+from moderation.ruling import is_by_ruling
 from moderation.store.records import Record
 from moderation.store.sites import Site
 from moderation.support import Support
@@ -115,12 +116,14 @@ def verdict(given: Verdict) -> dict[str, Any]:
 def reason(record: Record, policy: Policy) -> str | None:
     """The category an author is told; spammers are told nothing they could learn from.
 
-    Nor is anybody told that a machine took them for somebody in need: they are told of help.
+    Nor is anybody told that a machine took them for somebody in need: they are told of help; nor
+    that somebody ruled about them.
     """
     if record.verdict is None or record.status not in OFF_THE_PAGE:
         return None
-    silent = record.verdict.category == "spam" or is_care(record.verdict, policy)
-    return None if silent else record.verdict.category
+    verdict = record.verdict
+    silent = verdict.category == "spam" or is_by_ruling(verdict) or is_care(verdict, policy)
+    return None if silent else verdict.category
 
 
 def support(record: Record, site: Site, policy: Policy) -> Support | None:

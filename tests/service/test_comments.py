@@ -22,9 +22,11 @@ async def posted(blog: Blog, **fields: Any) -> dict[str, Any]:
     return answer
 
 
-async def decide(store: Store, comment_id: str, to: Status, category: str = "spam") -> None:
+async def decide(
+    store: Store, comment_id: str, to: Status, category: str = "spam", **fields: Any
+) -> None:
     signal = Signal("links", "too_many", ((0, 2),), {"n": 3, "limit": 2}, 1.0, 3.0, "spam")
-    verdict = make.verdict(to, category=category, signals=(signal,))
+    verdict = make.verdict(to, category=category, signals=(signal,), **fields)
     made = make.comment(id=comment_id)
     (outcome,) = await store.comments.decide([make.decision(made, to, verdict=verdict)])
     assert outcome.made
@@ -73,6 +75,17 @@ async def test_a_spammer_is_told_no_reason(blog: Blog, store: Store) -> None:
     token = {"Authorization": f"Bearer {answer['token']}"}
     body = await (await blog.get(f"/v1/comments/{answer['id']}", **token)).json()
     assert body["reason"] is None
+
+
+@pytest.mark.parametrize("to", [Status.REJECTED, Status.HELD])
+async def test_nobody_is_told_of_a_ruling_about_them(blog: Blog, store: Store, to: Status) -> None:
+    answer = await posted(blog)
+    decisive = "ruled.banned" if to is Status.REJECTED else "ruled.held"
+    await decide(store, answer["id"], to, category="other", decisive=decisive)
+    token = {"Authorization": f"Bearer {answer['token']}"}
+    response = await blog.get(f"/v1/comments/{answer['id']}", **token)
+    assert (await response.json())["reason"] is None
+    assert "ruled" not in await response.text()
 
 
 async def test_an_author_in_need_is_told_of_help_and_nobody_else(blog: Blog, store: Store) -> None:

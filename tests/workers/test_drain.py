@@ -7,6 +7,7 @@ import pytest
 
 from moderation.comment import Author, Client, Status
 from moderation.doorbell import Doorbell
+from moderation.ruling import Kind, Ruling, Word
 from moderation.store import Store, keys
 from moderation.verdict import Signal
 from service.decisions import Wish, carry_out
@@ -198,6 +199,24 @@ async def test_a_cry_for_help_never_counts_against_who_wrote_it(
     assert (record.status, record.history[-1].to) == (Status.HELD, Status.HELD)
     await carry_out(store, "blog", made.id, Wish(Status.REJECTED, 2, "moderator:ben"))
     assert list(raw.scan_iter(f"{keys.prefix('blog')}record:*")) == []
+
+
+async def test_a_ban_is_in_force_with_the_next_drain_and_counts_against_nobody(
+    store: Store, drain: Drain, raw: Any
+) -> None:
+    ana = Author("Ana", "ana@example.org")
+    texts = ("A fine article.", "Another fine article, and I want to kill myself tonight.")
+    ban = Ruling(Kind.EMAIL, "ana@example.org", Word.BAN, "moderator:ben")
+    await store.rulings.rule("blog", ban)
+    banned, cry = [await make.kept(store, text, author=ana) for text in texts]
+    await drain.run("blog")
+    assert (await make.read(store, banned)).status is Status.REJECTED
+    assert (await make.read(store, cry)).status is Status.HELD
+    assert list(raw.scan_iter(f"{keys.prefix('blog')}record:*")) == []
+    await store.rulings.end("blog", ban.name)
+    free = await make.kept(store, "A third article that is fine.", author=ana)
+    await drain.run("blog")
+    assert (await make.read(store, free)).status is Status.PUBLISHED
 
 
 async def test_a_drain_that_runs_again_finds_the_same_facts(

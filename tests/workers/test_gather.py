@@ -1,5 +1,6 @@
 """What is asked of the store about a comment, and how it comes back as facts."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from moderation.comment import Author, Client, Comment, Status
 from moderation.lesson import Counts
 from moderation.policy import load_policy
+from moderation.ruling import Kind, Ruling, Word
 from moderation.store import Store, keys
 from moderation.store.records import Claim
 from moderation.store.sites import Site
@@ -174,7 +176,30 @@ def test_a_vocabulary_has_the_words_that_most_texts_use() -> None:
     assert vocabulary([], frozenset()) == frozenset()
 
 
-async def test_a_batch_is_one_round_trip(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_rulings_come_to_those_they_are_about(store: Store) -> None:
+    ban = Ruling(Kind.DOMAIN, "example.org", Word.BAN, "moderator:ben")
+    trust = Ruling(Kind.EMAIL, "ana@example.org", Word.TRUST, "moderator:ben")
+    for ruling in (trust, ban):
+        await store.rulings.rule("blog", ruling)
+    ana, ben = Author("Ana", "ana@example.org"), Author("Ben", "ben@example.com")
+    found = await gather(
+        store, make.comment(author=ana), make.comment(author=ben), site=replace(SITE, rulings=2)
+    )
+    assert [[ruling.whom for ruling in facts.rulings] for facts in found] == [
+        ["example.org", "ana@example.org"],
+        [],
+    ]
+
+
+def test_where_nobody_ruled_no_ruling_is_asked_for() -> None:
+    author = Author("Ana", "ana@example.org", "https://ana.example")
+    assert asked("See https://x.example.", author=author, client=Client("::1")).inquiry.names == ()
+
+
+@pytest.mark.parametrize("rulings", [0, 1])
+async def test_a_batch_is_one_round_trip(
+    store: Store, monkeypatch: pytest.MonkeyPatch, rulings: int
+) -> None:
     sent: list[int] = []
     send = store.facts._scripts._send
 
@@ -187,5 +212,7 @@ async def test_a_batch_is_one_round_trip(store: Store, monkeypatch: pytest.Monke
         "We spoke of it at length, all of us, see https://x.example/a for what was said that day."
     )
     ana = Author("Ana", "ana@example.org")
-    await gather(store, *(make.comment(body, key=f"/{n}", author=ana) for n in range(16)))
+    site = replace(SITE, rulings=rulings)
+    made = [make.comment(body, key=f"/{n}", author=ana) for n in range(16)]
+    await gather(store, *made, site=site)
     assert len(sent) == 1

@@ -20,6 +20,7 @@ from workers.checks import (
     personal_data,
     profanity,
     rate,
+    ruled,
     self_harm,
     shouting,
     spam,
@@ -47,6 +48,7 @@ CHECKS: tuple[ModuleType, ...] = (
     trap,
     duplicates,
     rate,
+    ruled,
     standing,
     shouting,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from moderation.policy import Policy
 from moderation.verdict import Param, Signal
 from workers.checks.check import Check, Rules
-from workers.subject import Facts, Subject
+from workers.subject import Subject
 
 NAME = "standing"
 RULES: Rules = {
@@ -24,18 +24,6 @@ MOST_REJECTED = 4
 
 def build(policy: Policy) -> Check:
     trusted_after = max(policy.checks.standing.trusted_after, 1)
-    rate, duplicates = policy.checks.rate, policy.checks.duplicates
-
-    def behaves(facts: Facts) -> bool:
-        """Trust that was won by a flood of comments must not carry the flood."""
-        limits = (
-            (facts.by_author, rate.limit),
-            (facts.by_address, rate.limit),
-            (facts.same_link, rate.link_limit),
-            (facts.same_text, duplicates.limit),
-            (facts.near_text, duplicates.near_limit),
-        )
-        return all(count is None or count <= limit for count, limit in limits)
 
     def check(subject: Subject) -> Iterable[Signal]:
         known = subject.facts.standing
@@ -47,7 +35,8 @@ def build(policy: Policy) -> Check:
             if not known.weak:
                 yield Signal(NAME, "first_time")
         elif published >= max(trusted_after, FORGIVEN * rejected):
-            if not known.weak and behaves(subject.facts):
+            # Trust that was won by a flood of comments must not carry the flood.
+            if not known.weak and not subject.facts.floods(policy.checks):
                 strength = min(published / trusted_after, MOST_TRUST)
                 yield Signal(NAME, "trusted", params=params, strength=strength)
         elif rejected > 0:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moderation.ruling import Kind, Ruling, Word
 from tests.workers.samples import DEFAULT, policy, subject
 from workers.checks import CHECKS
 from workers.checks.check import Check
@@ -27,6 +28,7 @@ KNOWN = Facts(
     standing=BAD,
     hosts={"a.b": BAD, "c.com": Standing(9)},
     vocabulary=frozenset({"ketamine"}),
+    rulings=(Ruling(Kind.NAME, "ann", Word.BAN),),
 )
 
 PIECES = """I want to die suicidal thoughts never don't fuck sh1t s.h.i.t Dick Cheney god telegram
@@ -56,7 +58,12 @@ def test_spans_lie_in_the_text_in_order(text: str, name: str, url: str | None) -
 def test_a_check_imports_no_other_check_nor_store_clock_or_setting(module: ModuleType) -> None:
     allowed = {"workers.checks.check", "workers.subject", "workers.topics", "workers.odds"}
     allowed |= {"workers", "workers.text"}
-    allowed |= {"moderation.policy", "moderation.verdict", "moderation.masking"}
+    allowed |= {
+        "moderation.policy",
+        "moderation.verdict",
+        "moderation.masking",
+        "moderation.ruling",
+    }
     allowed |= {"moderation.policy.spam", "moderation.policy.lists", "better_profanity"}
     allowed |= {"re", "collections", "collections.abc", "itertools", "ipaddress", "urllib.parse"}
     assert module.__file__
