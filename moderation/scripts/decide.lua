@@ -4,6 +4,7 @@
 -- ARGV  1 id  2 status seen  3 version seen  4 new status  5 verdict (JSON or '')  6 history entry without its time, from its second field (JSON)
 --       7 channel  8 site  9 in how many ms a lesson is due, '' if the move teaches nothing
 --       10 the parties it speaks for or against, parted by spaces ('' leaves those it has)  11 prefix of the site's keys
+--       12 how many moves of people the site's log keeps, '' if no person makes this one
 -- A party's record says how many of its comments are published, and how many rejected; it is kept with every move.
 -- Returns {1, version, now} or {0, status, version}; {-1} if there is no such comment.
 local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties')
@@ -13,6 +14,16 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local version = tonumber(seen[2]) + 1
 local entry = '{"at":' .. string.format('%d', now) .. ',"version":' .. version .. ',' .. ARGV[6]
+if ARGV[12] ~= '' then
+  -- Before all else: where another type stands in the log's place it is refused, and then nothing has been done.
+  -- The key is as moderation/store/keys.py has it.
+  local said = cjson.decode('{' .. ARGV[6])
+  local last = cjson.decode(string.match(seen[4], '[^\n]*$'))
+  local verdict = ARGV[5] ~= '' and ARGV[5] or redis.call('HGET', KEYS[1], 'verdict')
+  redis.call('XADD', ARGV[11] .. 'audit', 'MAXLEN', '~', ARGV[12], '*', 'by', said.by, 'comment', ARGV[1], 'version', version,
+    'from', ARGV[2], 'to', ARGV[4], 'reason', said.reason or '', 'after', last.by,
+    'policy', verdict and cjson.decode(verdict).policy_version or '')
+end
 local before = seen[6] or ''
 local parties = ARGV[10] ~= '' and ARGV[10] or before
 local now_is = {'status', ARGV[4], 'version', version, 'history', seen[4] .. '\n' .. entry}

@@ -6,6 +6,7 @@ One asynchronous store for every process; `Store` is only the hallway to its roo
 import asyncio
 
 from moderation.store.accounts import Accounts
+from moderation.store.audit import Audit
 from moderation.store.comments import Comments
 from moderation.store.connection import Scripts, connect
 from moderation.store.desk import Desk
@@ -30,6 +31,7 @@ class Store:
         scripts = Scripts(self._client)
         self.comments = Comments(self._client, scripts)
         self.threads = Threads(self._client, scripts, self.comments)
+        self.audit = Audit(self._client)
         self.sites = Sites(self._client)
         self.accounts = Accounts(self._client)
         self.fsck = Fsck(self._client, scripts)

@@ -26,6 +26,8 @@ from moderation.verdict import Verdict
 IDEMPOTENCY_MS = 24 * 3600 * 1000
 BELL_MS = 2_000
 RUSH_MS = 100
+# So many moves of people are kept, or a few more.
+AUDIT_MOST = 100_000
 RECORD_FIELDS = ["doc", "thread", "status", "version", "created", "verdict", "history"]
 
 
@@ -100,6 +102,7 @@ def decide_call(decision: Decision) -> Call:
         entry["reason"] = decision.reason
     if decision.note:
         entry["note"] = decision.note
+    by_person = decision.by not in MACHINES
     return (
         "decide",
         [
@@ -120,9 +123,10 @@ def decide_call(decision: Decision) -> Call:
             _encode(entry)[1:],  # the script puts the time and the version before it
             keys.DECIDED,
             site,
-            "" if decision.by in MACHINES else LESSON_MS,
+            LESSON_MS if by_person else "",
             " ".join(decision.parties),
             keys.prefix(site),
+            AUDIT_MOST if by_person else "",
         ],
     )
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     THREAD_UNNAMED = "thread_unnamed"
     SITE_UNLISTED = "site_unlisted"
     LESSONS_MISCOUNTED = "lessons_miscounted"
+    LOG_UNSUPPORTED = "log_unsupported"
 
 
 MEANING = {
@@ -47,6 +48,7 @@ MEANING = {
     Kind.SITE_UNLISTED: "the site is not in the list of sites, so nobody looks after its inbox",
     Kind.LESSONS_MISCOUNTED: "what its filter counts is not what its lessons say; "
     "`greenroom learn forget --all` begins anew",
+    Kind.LOG_UNSUPPORTED: "the log of what people decided has a move that no history has",
 }
 
 REPAIRS = {

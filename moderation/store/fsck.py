@@ -15,14 +15,17 @@ import redis.asyncio
 from moderation.comment import Status
 from moderation.lesson import Label
 from moderation.store import keys
+from moderation.store.audit import Audit, Entry
 from moderation.store.comments import LEASE_MS
 from moderation.store.connection import Call, Scripts
 from moderation.store.findings import Finding, Kind
-from moderation.store.judge import Snapshot, judge
+from moderation.store.judge import Snapshot, bears_out, judge
 
 # Comments in one round trip: about a millisecond of the store's time.
 BATCH = 50
 SCAN = 500
+# So many entries of a log are looked at.
+LOGGED = 500
 # A site that is just being made is listed a moment after it is there.
 LISTED_SECONDS = 0.5
 
@@ -101,6 +104,9 @@ class Fsck:
                 yield [], await self._listing(site, repair=repair)
             for site in {s for (s, what, _), _ in parsed if what in ("learned", "taught")}:
                 yield [], await self._lessons(site)
+            for site in [s for (s, what, _), _ in parsed if what == "audit"]:
+                async for findings in self._log(site):
+                    yield [], findings
             named = [(s, key) for (s, what, _), key in parsed if what == "idem"]
             for start in range(0, len(named), BATCH):
                 yield [], await self._idempotency(named[start : start + BATCH])
@@ -153,6 +159,28 @@ class Fsck:
             return []
         where = f"{counted} counted, {lessons} kept, {ordered} in order"
         return [Finding(site, "", Kind.LESSONS_MISCOUNTED, where)]
+
+    async def _log(self, site: str) -> AsyncIterator[list[Finding]]:
+        """Do the comments' histories have what the log of people's decisions has last? All of it
+        would take longer than all the rest, and what went wrong does not stop to."""
+        try:
+            page = await Audit(self._client).page(site, LOGGED)
+        except (KeyError, ValueError):
+            yield [Finding(site, "", Kind.LOG_UNSUPPORTED, "an entry cannot be read")]
+            return
+        for start in range(0, len(page.entries), BATCH):
+            yield await self._moves(site, page.entries[start : start + BATCH])
+
+    async def _moves(self, site: str, entries: Sequence[Entry]) -> list[Finding]:
+        pipe = self._client.pipeline(transaction=False)
+        for entry in entries:
+            pipe.hget(keys.comment(site, entry.comment), "history")
+        histories = await pipe.execute(raise_on_error=False)
+        return [
+            Finding(site, entry.comment, Kind.LOG_UNSUPPORTED, f"version {entry.version}")
+            for entry, history in zip(entries, histories, strict=True)
+            if not isinstance(history, Exception) and not bears_out(history, entry)
+        ]
 
     async def _idempotency(self, named: Sequence[tuple[str, bytes]]) -> list[Finding]:
         """Keys that name a comment there is not. A comment is written with its key, never after."""

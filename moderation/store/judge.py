@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from moderation.comment import MOVES, HistoryEntry, Status
+from moderation.store.audit import Entry
 from moderation.store.codec import Body
 from moderation.store.findings import DAMAGE, REPAIRS, Finding, Kind
 from moderation.verdict import Verdict
@@ -58,6 +59,20 @@ def judge(seen: Snapshot, lease_ms: int) -> list[Finding]:
         found.append(Finding(seen.site, seen.id, Kind.THREAD_UNNAMED, standing.thread))
     sound = not any(finding.kind in DAMAGE for finding in found)
     return [replace(f, repairable=sound and f.kind in REPAIRS) for f in found]
+
+
+def bears_out(history: bytes | None, entry: Entry) -> bool:
+    """Does a comment's history have this move of the log? One that is gone or cannot be read says
+    nothing against it."""
+    moves = history.split(b"\n") if history is not None else []
+    try:
+        move = msgspec.json.decode(moves[entry.version - 1], type=HistoryEntry)
+    except IndexError:
+        return history is None
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return True  # told of the comment itself
+    said = (entry.version, entry.by, entry.from_, entry.to)
+    return (move.version, move.by, move.from_, move.to) == said
 
 
 def _without_comment(seen: Snapshot) -> Iterator[Finding]:

@@ -21,6 +21,7 @@
     gr:{site}:answer:<id>       list    the verdicts on them
     gr:{site}:aside:<why>       zset    ids that moderators set aside, by creation us
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
+    gr:{site}:audit             stream  what people decided, the last hundred thousand moves
     gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
     gr:{site}:rulings           hash    name (kind and whom) -> what is ruled, as JSON
     gr:{site}:rulings-end       zset    names of those that end, by when, ms
@@ -140,6 +141,10 @@ def aside(site: str, why: str) -> str:
 
 def notes(site: str, comment_id: str) -> str:
     return f"gr:{{{site}}}:notes:{comment_id}"
+
+
+def audit(site: str) -> str:
+    return f"gr:{{{site}}}:audit"
 
 
 def looks(site: str) -> str:

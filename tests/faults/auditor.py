@@ -4,7 +4,8 @@ Reads the store's keys itself, not through the code under test. Names every brok
 
 I1 a promised comment is there, with the same bytes.  I2 it is in the inbox if and only if pending,
 and in the index of its status and in no other.  I3 it is on its thread's page if and only if
-published.  I4 each of its moves has one history entry, and nothing is published without one.
+published.  I4 each of its moves has one history entry, and nothing is published without one; each
+of a person's moves is in the log of decisions once, and nothing else is.
 I5 one idempotency key made one comment, also where the first answer was lost.  I6 nothing decided
 was decided again.  I7 when all is healed, nothing is pending.
 """
@@ -18,6 +19,7 @@ import msgspec
 import redis
 
 from moderation.comment import Status
+from moderation.lesson import MACHINES
 from moderation.store import keys
 from tests.faults.ledger import Promise, digest
 from tests.faults.stack import SITE
@@ -54,6 +56,7 @@ class _Audit:
         self._promises(promises)
         self._bodies(promises)
         self._histories()
+        self._log()
         self._indexes()
         self._account.statuses.update(row["status"] for row in self._rows.values())
         self._account.unclaimed = len(self._rows.keys() - {p.id for p in promises})
@@ -109,6 +112,20 @@ class _Audit:
                 self._fault(f"I6 {comment_id} was decided {len(moves) - 1} times: {moves}")
             if status == Status.PENDING:
                 self._fault(f"I7 {comment_id} is still pending")
+
+    def _log(self) -> None:
+        made = Counter(
+            (comment_id, entry["version"], entry["by"])
+            for comment_id, row in self._rows.items()
+            for entry in _entries(row)
+            if entry["by"] not in MACHINES
+        )
+        rows = [fields for _, fields in self._client.xrange(keys.audit(SITE))]
+        logged = Counter(
+            (row[b"comment"].decode(), int(row[b"version"]), row[b"by"].decode()) for row in rows
+        )
+        for move in (made - logged) + (logged - made):
+            self._fault(f"I4 {move} was made {made[move]} times, and logged {logged[move]} times")
 
     def _indexes(self) -> None:
         for status in Status:

@@ -92,3 +92,15 @@ def test_a_second_decision_is_seen(redis_url: str, raw: Any, promise: Promise) -
 async def test_a_comment_that_waits_is_seen(redis_url: str, store: Store) -> None:
     made = await make.kept(store)
     assert faults(redis_url, Promise("key", made.id, digest(made.body))) == ["I7"]
+
+
+async def test_a_persons_move_that_is_not_in_the_log_is_seen(
+    redis_url: str, store: Store, raw: Any, promise: Promise
+) -> None:
+    (record,) = await store.comments.read(SITE, [promise.id])
+    assert record is not None
+    by_ana = {"status": record.status, "version": record.version, "by": "moderator:ana"}
+    await store.comments.decide([make.decision(record.comment, Status.HELD, **by_ana)])
+    assert faults(redis_url, promise) == ["I6"]  # people were not expected to decide
+    raw.delete(keys.audit(SITE))
+    assert faults(redis_url, promise) == ["I4", "I6"]

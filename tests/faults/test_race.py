@@ -64,6 +64,8 @@ async def rounds(stores: list[Store], count: int) -> None:
         wins.update(await asyncio.gather(*(race(stores, chance) for _ in range(TOGETHER))))
     print(f"won: {dict(wins)}")
     assert len(wins) == 3, "somebody never won: that was no race"
+    logged = [e.comment async for some in stores[0].audit.all("blog") for e in some]
+    assert len(set(logged)) == len(logged) == wins["ana"]
 
 
 async def test_one_of_three_deciders_wins_and_the_history_says_who(three: list[Store]) -> None:

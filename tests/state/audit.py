@@ -1,10 +1,11 @@
-"""Every key of the store held against the model, behind the store's back: invariants I1 to I8.
+"""Every key of the store held against the model, behind the store's back: invariants I1 to I9.
 
 I1 a comment's bytes stay as they were taken in; I2 it is in the inbox if and only if it is pending;
 I3 on the page if and only if published; I4 its history leads, move by lawful move, to where it
 stands; I5 an idempotency key has one comment; I6 nothing about it changes without a new line of
 history; I7 whatever is pending is due within a lease; I8 a party's record counts its comments as
-they stand. And there is no key that nobody knows of.
+they stand; I9 the log has an entry for each move of a person and no other. And there is no key that
+nobody knows of.
 """
 
 import json
@@ -39,6 +40,7 @@ class Auditor:
             self._inbox(site, model)
             self._indexes(site, model, hashes)
             self._records(site, model)
+            self._log(site, model)
 
     def _keys(self, model: Model) -> None:
         wanted = {keys.comment(e.comment.site, i) for i, e in model.entries.items()}
@@ -47,6 +49,7 @@ class Auditor:
         wanted |= {keys.published(s, t) for s, t in model.titles if model.published(s, t)}
         wanted |= {keys.idempotency(*place) for place in model.keys}
         wanted |= {keys.record(s, party)[0] for s in self._sites for party, _ in model.records(s)}
+        wanted |= {keys.audit(s) for s in self._sites if model.by_people(s)}
         found = {key.decode() for key in self._raw.scan_iter(count=1000)}
         fleeting = {name(s) for s in self._sites for name in FLEETING}
         assert found - fleeting == wanted
@@ -120,3 +123,10 @@ class Auditor:
             key, field = keys.record(site, party)
             wanted.setdefault(key, {})[field + status[0]] = count
         assert found == wanted  # I8
+
+    def _log(self, site: str, model: Model) -> None:
+        rows = [fields for _, fields in self._raw.xrange(keys.audit(site))]
+        found = [
+            (row[b"comment"].decode(), int(row[b"version"]), row[b"by"].decode()) for row in rows
+        ]
+        assert sorted(found) == sorted(model.by_people(site))  # I9

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from moderation.comment import Comment, Status
+from moderation.lesson import MACHINES
 from moderation.store.codec import BELL_MS
 from moderation.store.comments import ALONE_AFTER, LEASE_MS
 
@@ -141,6 +142,15 @@ class Model:
             for party in entry.parties
             if entry.status in (Status.PUBLISHED, Status.REJECTED)
         )
+
+    def by_people(self, site: str) -> list[tuple[str, int, str]]:
+        """The comment, the version it made and who made it, of each move of a person."""
+        return [
+            (comment_id, version, move.by)
+            for comment_id, entry in self.of(site).items()
+            for version, move in enumerate(entry.moves, 1)
+            if move.to is not Status.PENDING and move.by not in MACHINES
+        ]
 
     def _taken(self, due: list[str]) -> list[str]:
         """A comment that was claimed too often comes alone, not with or before others."""

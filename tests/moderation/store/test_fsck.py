@@ -38,6 +38,7 @@ def key(comment_id: str) -> str:
 
 INBOX = keys.inbox("blog")
 PAGE, OTHER_PAGE = keys.published("blog", "/hello"), keys.published("blog", "/other")
+LOG = keys.audit("blog")
 HELD, PUBLISHED = keys.index("blog", "held"), keys.index("blog", "published")
 
 # Each: the status of a comment, what is done to it, what fsck must say.
@@ -62,6 +63,7 @@ PLANTED: list[tuple[Status, Plant, Kind]] = [
     (Status.HELD, lambda raw, i: raw.hincrby(key(i), "version", 1), Kind.HISTORY_BROKEN),
     (Status.HELD, lambda raw, i: publish_behind_the_law(raw, i), Kind.PUBLISHED_UNEXPLAINED),
     (Status.HELD, lambda raw, _: raw.delete(keys.thread("blog", "/hello")), Kind.THREAD_UNNAMED),
+    (Status.HELD, lambda raw, i: raw.xadd(LOG, logged(i)), Kind.LOG_UNSUPPORTED),
 ]
 
 
@@ -71,6 +73,12 @@ def publish_behind_the_law(raw: Any, comment_id: str) -> None:
     raw.zadd(PUBLISHED, {comment_id: raw.zscore(HELD, comment_id)})
     raw.zadd(PAGE, {comment_id: raw.zscore(HELD, comment_id)})
     raw.zrem(HELD, comment_id)
+
+
+def logged(comment_id: str, **fields: Any) -> dict[str, Any]:
+    """What ana's approval of what the checks held would be in the log of decisions."""
+    said = {"by": "moderator:ana", "comment": comment_id, "version": 3, "from": "held"}
+    return {**said, "to": "published", "reason": "", "after": "checks", "policy": 1, **fields}
 
 
 async def a_comment(store: Store, status: Status) -> str:
@@ -258,3 +266,19 @@ async def test_what_the_last_run_left_is_kept_and_turns_are_taken_once(
 )
 def test_a_key_is_parsed_as_it_is_spelled(spelled: str, parts: tuple[str, str, str]) -> None:
     assert keys.parse(spelled) == parts
+
+
+async def test_the_log_of_decisions_is_held_against_the_histories(store: Store, raw: Any) -> None:
+    made = await make.decided(store, Status.HELD)
+    move = {"status": Status.HELD, "version": 2, "by": "moderator:ana"}
+    await store.comments.decide([make.decision(made, Status.PUBLISHED, **move)])
+    raw.xadd(LOG, logged(make.comment().id))  # of a comment that is gone: nothing speaks against it
+    assert await fsck(store) == []
+    for wrong in ({"by": "moderator:ben"}, {"to": "rejected"}, {"version": 2}, {"version": 9}):
+        entry_id = raw.xadd(LOG, logged(made.id, **wrong))
+        (found,) = await fsck(store, repair=True)
+        assert (found.id, found.kind, found.repaired) == (made.id, Kind.LOG_UNSUPPORTED, False)
+        raw.xdel(LOG, entry_id)
+    raw.xadd(LOG, {"by": "nobody"})
+    (found,) = await fsck(store)
+    assert (found.id, found.where) == ("", "an entry cannot be read")
