@@ -11,6 +11,7 @@ from moderation.settings import BadSettings
 from ops.console import Failure, Misconfigured
 
 COMMANDS = (
+    "audit",
     "backup",
     "check",
     "demo",
