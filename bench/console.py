@@ -22,6 +22,7 @@ from bench.backlog import SITE, House, house
 from bench.texts import bodies
 from moderation.comment import Status
 from moderation.passwords import hash_password
+from moderation.settings import Settings
 from moderation.store import Store
 from moderation.store.records import Decision
 from moderation.verdict import Signal, Verdict
@@ -127,12 +128,16 @@ async def _clear(at: House, count: int) -> tuple[int, list[float]]:
 
 
 async def _all_saved(page: Page, count: int) -> None:
-    """What was decided is decided in the store too, and nothing else."""
-    await page.wait_for_load_state("networkidle")
-    answer = await page.request.get(f"/review/counts?site={SITE}")
-    sizes = (await answer.json())["sizes"]
-    if sizes["published"] + sizes["rejected"] != count:
-        raise RuntimeError(f"{count} decisions were made, and these stand: {sizes}")
+    """When all has settled, what was decided is decided in the store too, and nothing else."""
+    deadline = time.monotonic() + 2 * Settings().undo_seconds + 10
+    while True:
+        answer = await page.request.get(f"/review/counts?site={SITE}")
+        sizes = (await answer.json())["sizes"]
+        if sizes["published"] + sizes["rejected"] == count:
+            return
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{count} decisions were made, and these stand: {sizes}")
+        await asyncio.sleep(0.2)
 
 
 async def _decide(at: House, count: int) -> tuple[list[float], list[float]]:

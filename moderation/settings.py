@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 PREFIX = "GREENROOM_"
 DATA_DIR = Path("var")
 
+UNDO_SECONDS_MOST = 60
 HOOK_SECRET_LEAST = 16
 HOOK_SECONDS_MOST = 4  # a drain, with a batch being asked about, ends within its job
 
@@ -39,6 +40,7 @@ class Settings:
     admin_port: int = 9180
     workers: int = 2
     policy: Path | None = None
+    undo_seconds: int = 10
     hook_url: str = ""
     hook_secret: str = ""
     hook_seconds: int = 2
@@ -73,6 +75,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         admin_port=reader.number("ADMIN_PORT", default.admin_port, 1, 65535),
         workers=reader.number("WORKERS", default.workers, 1, 64),
         policy=Path(policy) if policy else None,
+        undo_seconds=reader.number("UNDO_SECONDS", default.undo_seconds, 0, UNDO_SECONDS_MOST),
         hook_url=reader.url("HOOK_URL", default.hook_url),
         hook_secret=reader.text("HOOK_SECRET") or default.hook_secret,
         hook_seconds=reader.number("HOOK_SECONDS", default.hook_seconds, 1, HOOK_SECONDS_MOST),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -12,7 +13,7 @@ from moderation.settings import Settings
 from moderation.store import Store
 from moderation.tasks import end
 from moderation.watched_policy import WatchedPolicy, itself
-from service import docs, language, middleware, pages
+from service import docs, language, middleware, pages, settling
 from service.api import checks, comments, create, threads
 from service.intake import Intakes
 from service.metrics import Metrics
@@ -86,7 +87,8 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(app[STORE].close)
         stack.push_async_callback(app[DOORBELL].close)
-        for work in (app[READINESS].watch, app[WAITING].run, app[INTAKES].run):
+        settle = functools.partial(settling.run, app[STORE])
+        for work in (app[READINESS].watch, app[WAITING].run, app[INTAKES].run, settle):
             await stack.enter_async_context(_background(work))
         yield
 

@@ -18,6 +18,7 @@ from moderation.store.learning import Learning
 from moderation.store.place import Place, locate
 from moderation.store.presence import Presence
 from moderation.store.rulings import Rulings
+from moderation.store.settling import Settling
 from moderation.store.sites import Sites
 from moderation.store.threads import Threads
 
@@ -40,6 +41,7 @@ class Store:
         self.presence = Presence(scripts)
         self.desk = Desk(self._client, scripts)
         self.rulings = Rulings(self._client, scripts)
+        self.settling = Settling(self._client, scripts)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import redis.asyncio
 
+from moderation.comment import Status
 from moderation.store import keys
 from moderation.store.connection import Scripts
 
@@ -26,12 +27,14 @@ class Aside(StrEnum):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """For moderators only. `at` is in ms of the store's clock; with `aside`, it was set aside."""
+    """For moderators only. `at` is in ms of the store's clock; with `aside`, it was set aside; with
+    `too_late`, it says what they decided when the comment had been changed already."""
 
     at: int
     by: str
     text: str = ""
     aside: Aside | None = None
+    too_late: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,17 @@ class Desk:
         return dict(zip(Aside, await pipe.execute(), strict=True))
 
     async def note(
-        self, site: str, comment_id: str, by: str, text: str = "", aside: Aside | None = None
+        self,
+        site: str,
+        comment_id: str,
+        by: str,
+        text: str = "",
+        aside: Aside | None = None,
+        too_late: Status | None = None,
     ) -> None:
         """Leave a note."""
-        words = msgspec.json.encode({"by": by, "text": text, "aside": aside}).removeprefix(b"{")
+        note = {"by": by, "text": text, "aside": aside, "too_late": too_late}
+        words = msgspec.json.encode(note).removeprefix(b"{")
         await self._scripts.run("note", [keys.notes(site, comment_id)], [words, MOST_NOTES])
 
     async def of(self, site: str, comment_id: str) -> Lying:

@@ -20,6 +20,8 @@
     gr:{site}:ask:<id>          string  comments somebody wants judged and not kept
     gr:{site}:answer:<id>       list    the verdicts on them
     gr:{site}:aside:<why>       zset    ids that moderators set aside, by creation us
+    gr:{site}:unsettled         hash    id -> a person's decision that can still be taken back, JSON
+    gr:{site}:settling:<status> zset    ids that are to leave that status so, by when, ms
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:audit             stream  what people decided, the last hundred thousand moves
     gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
@@ -137,6 +139,14 @@ def record(site: str, party: str) -> tuple[str, str]:
 
 def aside(site: str, why: str) -> str:
     return f"gr:{{{site}}}:aside:{why}"
+
+
+def unsettled(site: str) -> str:
+    return f"gr:{{{site}}}:unsettled"
+
+
+def settling(site: str, status: str) -> str:
+    return f"gr:{{{site}}}:settling:{status}"
 
 
 def notes(site: str, comment_id: str) -> str:

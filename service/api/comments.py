@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from moderation.comment import ACTIONS, IllegalMove, Status
+from moderation.comment import ACTIONS, HistoryEntry, IllegalMove, Status
 from moderation.draft import FieldError, Strict
 from moderation.identity import is_id
 from moderation.store.records import Record
@@ -73,7 +73,7 @@ async def decide(request: web.Request) -> web.Response:
             comment_status=exc.record.status,
         ) from exc
     except AlreadyDecided as exc:
-        raise Problem("already-decided", **_last_move(exc.record)) from exc
+        raise Problem("already-decided", **_last_move(exc.record, exc.last)) from exc
     except IllegalMove as exc:
         raise Problem("illegal-move", f"{str(exc).capitalize()}.") from exc
     answer = views.full(outcome.record)
@@ -129,12 +129,11 @@ def _invalid(error: FieldError) -> Problem:
     return Problem("validation", f"{error.pointer}: {error.detail}.", errors=[error])
 
 
-def _last_move(record: Record) -> dict[str, Any]:
-    last = record.history[-1]
+def _last_move(record: Record, last: HistoryEntry) -> dict[str, Any]:
     return {
         "by": last.by,
         "at": views.rfc3339(last.at),
-        "decision": record.status,
+        "decision": last.to,
         "reason": last.reason,
         "version": record.version,
     }

@@ -1,4 +1,5 @@
-"""`POST /review/decide`: a moderator decides, on the comment as they saw it.
+"""`POST /review/decide` and `/review/undo`: a moderator decides, on the comment as they saw it, or
+takes back what they decided last.
 
 A form is answered with the list and a line that says what was done, a script with JSON.
 """
@@ -7,14 +8,22 @@ from typing import Any
 
 from aiohttp import web
 
-from moderation.comment import IllegalMove, Status
+from moderation.comment import HistoryEntry, IllegalMove, Status
 from moderation.identity import is_id
 from moderation.store import Store
 from moderation.store.records import Record
 from moderation.store.sites import SITE_NAME
 from service import wording
 from service.api import views
-from service.decisions import AlreadyDecided, CommentChanged, UnknownComment, Wish, carry_out
+from service.decisions import (
+    AlreadyDecided,
+    CommentChanged,
+    Outcome,
+    UnknownComment,
+    Wish,
+    carry_out,
+    take_back,
+)
 from service.forms import read_fields
 from service.language import gettext, marked
 from service.pages import render, see_other
@@ -23,7 +32,7 @@ from service.review.asked import wants_json
 from service.review.guard import USER, decides
 from service.review.lists import REASONS
 from service.review.view import read_view
-from service.state import STORE
+from service.state import SETTINGS, STORE
 
 FORM_LIMIT = 4 * 1024
 # What a moderator can do, with the reason that goes without saying. `hold` is the way back.
@@ -43,21 +52,46 @@ async def decide(request: web.Request) -> web.StreamResponse:
     decides(request, site)
     back = read_view(fields, {site: 0}).path()
     try:
-        outcome = await carry_out(request.app[STORE], site, comment_id, wish)
+        wait_ms = request.app[SETTINGS].undo_seconds * 1000
+        outcome = await carry_out(request.app[STORE], site, comment_id, wish, wait_ms=wait_ms)
     except UnknownComment as exc:
         raise Problem("not-found", GONE) from exc
     except AlreadyDecided as exc:
-        return _conflict(request, site, exc.record, "already-decided")
+        return _conflict(request, site, exc.record, exc.last, "already-decided")
     except CommentChanged as exc:
-        return _conflict(request, site, exc.record, "comment-changed")
+        return _conflict(request, site, exc.record, exc.record.history[-1], "comment-changed")
     except IllegalMove:
         record = await _read(request.app[STORE], site, comment_id)
-        return _conflict(request, site, record, "already-decided")
-    if wish.to is not Status.HELD:
+        return _conflict(request, site, record, record.history[-1], "already-decided")
+    if outcome.waits is None and wish.to is not Status.HELD:
         await request.app[STORE].desk.clear(site, comment_id)
     if wants_json(request):
-        return views.json_response({**_state(outcome.record), "already": outcome.already})
+        return views.json_response(_told_of(outcome))
     return see_other(f"{back}&done={comment_id}")
+
+
+async def undo(request: web.Request) -> web.StreamResponse:
+    """The comment waits again. Raises `Problem`."""
+    fields = await read_fields(request, FORM_LIMIT)
+    site, comment_id = fields.get("site", ""), fields.get("id", "")
+    if not SITE_NAME.fullmatch(site) or not is_id(comment_id):
+        raise Problem("not-found", "There is no such comment.")
+    decides(request, site)
+    try:
+        outcome = await take_back(
+            request.app[STORE], site, comment_id, f"moderator:{request[USER]}"
+        )
+    except UnknownComment as exc:
+        raise Problem("not-found", GONE) from exc
+    except AlreadyDecided as exc:
+        return _conflict(request, site, exc.record, exc.last, "already-decided")
+    except (CommentChanged, IllegalMove):
+        record = await _read(request.app[STORE], site, comment_id)
+        return _conflict(request, site, record, record.history[-1], "comment-changed")
+    if wants_json(request):
+        return views.json_response(_told_of(outcome))
+    back = read_view({**fields, "comment": comment_id}, {site: 0}).path()
+    return see_other(f"{back}&undone={comment_id}")
 
 
 def _wish(fields: dict[str, str], by: str) -> tuple[str, str, Wish]:
@@ -81,9 +115,16 @@ async def _read(store: Store, site: str, comment_id: str) -> Record:
     return record
 
 
-def _state(record: Record) -> dict[str, Any]:
-    """Where a comment stands, and who put it there."""
-    last = record.history[-1]
+def _told_of(outcome: Outcome) -> dict[str, Any]:
+    """With `settles_at`, the decision has no effect until then, and the status is what it was."""
+    waits = outcome.waits
+    last = waits.entry() if waits else outcome.record.history[-1]
+    told = {**_state(outcome.record, last), "already": outcome.already}
+    return {**told, "settles_at": views.rfc3339(waits.due)} if waits else told
+
+
+def _state(record: Record, last: HistoryEntry) -> dict[str, Any]:
+    """Where a comment stands, and who put it there or is about to move it."""
     return {
         "id": record.comment.id,
         "status": record.status,
@@ -94,12 +135,11 @@ def _state(record: Record) -> dict[str, Any]:
     }
 
 
-def _told(record: Record, slug: str) -> str:
+def _told(record: Record, last: HistoryEntry, slug: str) -> str:
     status = wording.status(record.status)
     if slug == "comment-changed":
         told = gettext("The comment changed since you read it; it is %(status)s now. Decide again.")
         return told % {"status": status}
-    last = record.history[-1]
     told = gettext(
         "%(who)s decided this, %(when)s: %(status)s. "
         "Your decision was not carried out and nothing was overwritten."
@@ -111,14 +151,16 @@ def _told(record: Record, slug: str) -> str:
     }
 
 
-def _conflict(request: web.Request, site: str, record: Record, slug: str) -> web.Response:
+def _conflict(
+    request: web.Request, site: str, record: Record, last: HistoryEntry, slug: str
+) -> web.Response:
     """Nothing was overwritten; what stands there instead."""
     if wants_json(request):
-        raise Problem(slug, _told(record, slug), **_state(record))
+        raise Problem(slug, _told(record, last, slug), **_state(record, last))
     context = {
         "user": request[USER],
         "record": record,
-        "last": record.history[-1],
+        "last": last,
         "changed": slug == "comment-changed",
         "back": read_view({}, {site: 0}).path(),
     }

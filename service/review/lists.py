@@ -12,6 +12,7 @@ from moderation.identity import is_id
 from moderation.store import Store
 from moderation.store.desk import Lying
 from moderation.store.records import Record
+from moderation.store.settling import Unsettled
 from service import wording
 from service.api import views
 from service.pages import render
@@ -39,6 +40,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         return render(request, f"review/{empty}.html", {**frame, "view": None})
     view = read_view(request.query, held)
     context: dict[str, Any] = {
+        "user": request[USER],
         "view": view,
         "policy": request.app[POLICY].current(),
         "reasons": REASONS,
@@ -59,7 +61,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     opened = await _open(store, view) if view.comment else next(iter(records), None)
     context |= {
         **frame,
-        "sizes": await store.threads.sizes(view.site),
+        "sizes": await queues.sizes(store, view.site),
         "asides": await store.desk.sizes(view.site),
         **(await _card(request, store, view, opened) if opened else {"card": None}),
         **_neighbours(records, opened),
@@ -81,7 +83,7 @@ async def stand(request: web.Request, site: str) -> dict[str, Any]:
     held = await _held(request)
     if site not in held:
         raise Problem("not-found", "No such site.")
-    sizes = await store.threads.sizes(site)
+    sizes = await queues.sizes(store, site)
     return {"held": held, "sizes": {each: sizes[each] for each in LISTS}}
 
 
@@ -89,7 +91,7 @@ async def _held(request: web.Request) -> dict[str, int]:
     """By site that the moderator may see, how many comments wait."""
     store = request.app[STORE]
     names = [name for name in await store.sites.names() if reads(request, name)]
-    return {name: (await store.threads.sizes(name))[Status.HELD] for name in names}
+    return {name: (await queues.sizes(store, name))[Status.HELD] for name in names}
 
 
 async def _open(store: Store, view: View) -> Record:
@@ -102,15 +104,17 @@ async def _open(store: Store, view: View) -> Record:
 
 async def _card(
     request: web.Request, store: Store, view: View, record: Record
-) -> dict[str, Card | Lying]:
-    """What is shown of it, and what moderators left beside it."""
+) -> dict[str, Card | Lying | Unsettled | None]:
+    """What is shown of it, what moderators left beside it, and a decision that waits."""
     comment = record.comment
     thread = (await store.threads.state(view.site, comment.thread.key)).thread
     parent = None
     if comment.parent_id:
         (parent,) = await store.comments.read(view.site, [comment.parent_id])
     policy = request.app[POLICY].current()
+    (waits,) = await store.settling.of(view.site, [comment.id])
     return {
+        "waits": waits,
         "card": card(record, thread, parent, policy, await store.now_ms(), REASONS),
         "desk": await store.desk.of(view.site, comment.id),
     }
@@ -128,12 +132,15 @@ def _neighbours(records: list[Record], opened: Record | None) -> dict[str, str |
 
 
 async def _done(request: web.Request, store: Store, view: View) -> dict[str, Any] | None:
-    """What has just been decided: read from the comment, not from the address."""
-    comment_id = request.query.get("done", "")
+    """What has just been decided or taken back: read from the comment, not from the address."""
+    query = request.query
+    comment_id = query.get("done") or query.get("undone", "")
     if not is_id(comment_id):
         return None
     (record,) = await store.comments.read(view.site, [comment_id])
     if record is None:
         return None
-    last = record.history[-1]
-    return {"record": record, "last": last, "mine": last.by == f"moderator:{request[USER]}"}
+    (waits,) = await store.settling.of(view.site, [comment_id])
+    last = waits.entry() if waits else record.history[-1]
+    mine = last.by == f"moderator:{request[USER]}"
+    return {"record": record, "last": last, "mine": mine, "undone": "undone" in query}

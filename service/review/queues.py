@@ -1,5 +1,7 @@
 """Which comments a view lists, in which order. Reads, and changes nothing."""
 
+from collections.abc import Callable, Collection
+
 from moderation.comment import Status
 from moderation.policy import Policy
 from moderation.store import Store
@@ -23,8 +25,9 @@ async def records(store: Store, view: View, policy: Policy) -> tuple[list[Record
     """
     if view.aside:
         return await _set_aside(store, view, view.aside), None
-    wanted = view.filter.wants if view.filter.said() else None
     site, status, cursor = view.site, view.status, view.cursor
+    leaving = await store.settling.leaving(site, status)
+    wanted = _wanted(view, leaving) if leaving or view.filter.said() else None
     try:
         page = await store.threads.queue(site, status, PAGE, cursor, wanted)
     except BadCursor as exc:
@@ -32,21 +35,33 @@ async def records(store: Store, view: View, policy: Policy) -> tuple[list[Record
     if status is not Status.HELD:
         return list(page.records), page.next_cursor
     elsewhere = set(await store.desk.aside(site, Aside.SECOND_OPINION, MOST_ASIDE))
-    urgent = [] if cursor else await _urgent(store, view, policy)
+    urgent = [] if cursor else await _urgent(store, view, policy, leaving)
     first = {record.comment.id for record in urgent}
     rest = [record for record in page.records if record.comment.id not in first]
     return [r for r in (*urgent, *rest) if r.comment.id not in elsewhere], page.next_cursor
 
 
-async def _urgent(store: Store, view: View, policy: Policy) -> list[Record]:
+async def sizes(store: Store, site: str) -> dict[Status, int]:
+    """How many comments stand where, for moderators: what has been decided has left its list."""
+    standing, leaving = await store.threads.sizes(site), await store.settling.sizes(site)
+    return {status: max(standing[status] - leaving.get(status, 0), 0) for status in Status}
+
+
+def _wanted(view: View, leaving: Collection[str]) -> Callable[[Record], bool]:
+    return lambda record: record.comment.id not in leaving and view.filter.wants(record)
+
+
+async def _urgent(
+    store: Store, view: View, policy: Policy, leaving: Collection[str]
+) -> list[Record]:
     """Those a moderator worries about, then those the checks do."""
-    worried = await _set_aside(store, view, Aside.URGENT)
+    worried, wanted = await _set_aside(store, view, Aside.URGENT), _wanted(view, leaving)
     found = await store.threads.queue(
         view.site,
         Status.HELD,
         PAGE,
         None,
-        wanted=lambda record: is_urgent(record, policy) and view.filter.wants(record),
+        wanted=lambda record: is_urgent(record, policy) and wanted(record),
     )
     known = {record.comment.id for record in worried}
     return [*worried, *(r for r in found.records if r.comment.id not in known)]
@@ -56,4 +71,5 @@ async def _set_aside(store: Store, view: View, aside: Aside) -> list[Record]:
     """Those of them that still wait, and are wanted."""
     ids = await store.desk.aside(view.site, aside, MOST_ASIDE)
     found = await store.comments.read(view.site, ids)
-    return [r for r in found if r and r.status is Status.HELD and view.filter.wants(r)]
+    wanted = _wanted(view, await store.settling.leaving(view.site, Status.HELD))
+    return [r for r in found if r and r.status is Status.HELD and wanted(r)]

@@ -19,6 +19,7 @@ def create_app() -> web.Application:
             web.post("/aside", desk.set_aside),
             web.post("/note", desk.note),
             web.post("/decide", decide.decide),
+            web.post("/undo", decide.undo),
             web.get("/account", account.show),
             web.post("/account/password", account.set_password),
             web.post("/account/second-step", account.propose),

@@ -28,11 +28,18 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-async def address(aiohttp_server: Any, redis_url: str, store: Store) -> str:
+def undo_seconds() -> int:
+    """For how long decisions wait: less than as the service comes, since most tests wait too."""
+    return 1
+
+
+@pytest.fixture
+async def address(aiohttp_server: Any, redis_url: str, store: Store, undo_seconds: int) -> str:
     """Where the service is, with a blog and a moderator called ana."""
     await add_blog(store)
     await store.accounts.add("ana", hash_password(PASSWORD))
-    server = await aiohttp_server(create_app(Settings(redis_url=redis_url)))
+    settings = Settings(redis_url=redis_url, undo_seconds=undo_seconds)
+    server = await aiohttp_server(create_app(settings))
     return str(server.make_url("")).rstrip("/")
 
 

@@ -108,7 +108,7 @@ async def test_a_moderator_decides_in_german(context: BrowserContext, store: Sto
     card, said = page.get_by_role("article"), page.get_by_role("status")
     await expect(card).to_contain_text("Dringend: Selbstgefährdung")
     await page.keyboard.press("a")
-    await expect(said).to_have_text("Freigegeben. Der Kommentar von Null ist veröffentlicht.")
+    await expect(said).to_have_text("Freigegeben. Der Kommentar von Null wird veröffentlicht.")
     await page.keyboard.press("d")
     await expect(page.get_by_role("group", name="Grund")).to_be_visible()
     await assert_german(page)

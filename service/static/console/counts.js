@@ -33,11 +33,11 @@ export class Counts {
     setInterval(() => document.visibilityState === "visible" && this.look(), LOOK);
   }
 
-  // A decision of ours: counted here before the service says so.
+  // A decision of ours: counted here before the service says so. Either may be none.
   moved(from, to) {
     this.#moves++;
-    this.#write(from, this.#count(from) - 1);
-    this.#write(to, this.#count(to) + 1);
+    if (from) this.#write(from, this.#count(from) - 1);
+    if (to) this.#write(to, this.#count(to) + 1);
     if (from === this.#status) this.#shown--;
     if (to === this.#status) this.#shown++;
   }

@@ -1,11 +1,13 @@
 // Decisions on their way to the service: one after another, none twice, none lost silently.
 // The service takes a decision once, whatever arrives twice: it names the version that was seen.
+// There it waits for some seconds, so a comment leaves its list at once and arrives elsewhere later.
 
 import { ask, JSON_ } from "./ask.js";
 
 const PAUSES = [1, 2, 4, 8, 15]; // s between two tries
 const BACK = 50; // so many can be undone
 const TO = { approve: "published", reject: "rejected", spam: "rejected", hold: "held" };
+const UNDO = "undo";
 
 export class Decisions {
   #line;
@@ -28,7 +30,8 @@ export class Decisions {
 
   make({ card, row, action, reason }) {
     const decision = { row, action, reason, id: card.id, version: card.version };
-    Object.assign(decision, { author: card.author, from: card.status, to: TO[action] });
+    Object.assign(decision, { author: card.author, from: card.status, said: TO[action] });
+    decision.to = action === "hold" ? "held" : null; // arrives at once, or when it settles
     this.#made.push(decision);
     if (this.#made.length > BACK) this.#made.shift();
     this.#line.made(decision);
@@ -45,10 +48,9 @@ export class Decisions {
       this.#waiting.splice(waits, 1);
       decision.unsent = true;
     } else {
-      decision.undone = decision.sent.then(({ version }) => {
-        const back = { ...decision, action: "hold", reason: "", version, undoes: decision };
-        return this.#send(back);
-      });
+      decision.undone = decision.sent.then(() =>
+        this.#send({ ...decision, action: UNDO, undoes: decision }),
+      );
     }
     this.#told.came({ from: decision.to, to: decision.from });
     this.#line.undone(decision, this.#made.length);
@@ -87,7 +89,8 @@ export class Decisions {
         }
         this.#waiting.shift();
         this.#forget(decision);
-        this.#told.came({ from: decision.to, to: decision.from });
+        const { from, to, undoes } = decision;
+        this.#told.came(undoes ? { from, to } : { from: to, to: from });
         this.#told.failed(decision, refused.problem);
         decision.failed(refused);
       }
@@ -98,7 +101,8 @@ export class Decisions {
 
   #ask({ row, id, version, action, reason }) {
     const site = new URL(row.firstElementChild.href).searchParams.get("site");
-    return ask("/review/decide", { accept: JSON_, fields: { site, id, version, action, reason } });
+    const path = action === UNDO ? "/review/undo" : "/review/decide";
+    return ask(path, { accept: JSON_, fields: { site, id, version, action, reason } });
   }
 
   #forget(decision) {

@@ -13,8 +13,8 @@ export class Line {
     this.#undo.addEventListener("click", () => this.onundo());
   }
 
-  made({ to, author }) {
-    this.#say(text(to, { author }));
+  made({ said, author }) {
+    this.#say(text(said, { author }));
     this.#undo.hidden = false;
   }
 

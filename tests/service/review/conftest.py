@@ -22,6 +22,7 @@ async def open_app(aiohttp_client: Any, redis_url: str, store: Store, tmp_path: 
     policy.write_text(POLICY, encoding="utf-8")
 
     async def opened(**settings: Any) -> Client:
+        settings.setdefault("undo_seconds", 0)  # test_undo.py tries the wait
         settings.update(redis_url=redis_url, policy=policy)
         client: Client = await aiohttp_client(create_app(Settings(**settings)))
         return client

@@ -6,13 +6,13 @@ from moderation.comment import Author, Status
 from moderation.store import Store
 from tests import make
 from tests.service.pages import Client, read_page
-from tests.service.review.moderator import press, wish
+from tests.service.review.moderator import OURS, press, wish
 
 
 @pytest.mark.parametrize(
     ("action", "status", "told"),
     [
-        ("approve", Status.PUBLISHED, "Approved. The comment by Cleo is published."),
+        ("approve", Status.PUBLISHED, "Approved. The comment by Cleo will be published."),
         ("reject", Status.REJECTED, "Rejected. The comment by Cleo stays hidden."),
         ("spam", Status.REJECTED, "Rejected. The comment by Cleo stays hidden."),
     ],
@@ -37,11 +37,11 @@ async def test_can_be_undone(client: Client, store: Store) -> None:
     response = await press(client, wish(held, "reject"))
     page = await read_page(await client.get(response.headers["Location"]))
     undo = {e.attrs["name"]: e.attrs["value"] for e in page.all("input", type="hidden")}
-    assert page.one("button", value="hold").text == "Undo"
-    back = await press(client, {**undo, "action": "hold"})
+    assert page.one("form", action="/review/undo").text.strip() == "Undo"
+    back = await client.post("/review/undo", data=undo, headers=OURS, allow_redirects=False)
     assert (await make.read(store, held)).status is Status.HELD
     page = await read_page(await client.get(back.headers["Location"]))
-    assert "Held. The comment by Anonymous waits again." in page.text
+    assert "Undone. The comment by Anonymous waits again." in page.text
     fields = {e.attrs["name"]: e.attrs["value"] for e in page.all("input", type="hidden")}
     await press(client, {**fields, "action": "approve"})
     assert (await make.read(store, held)).status is Status.PUBLISHED

@@ -1,0 +1,54 @@
+"""Carrying out what people decided, when it cannot be taken back any more.
+
+Each service does so for all sites, and any number of them may: a decision is made by compare-and-
+set, so one that is carried out twice is made once. One that a killed service left behind is due.
+"""
+
+import asyncio
+import contextlib
+import logging
+
+from moderation.comment import Status
+from moderation.store import Store
+from moderation.store.connection import StoreErrors
+from moderation.store.records import Decided
+from moderation.store.settling import Due
+
+log = logging.getLogger(__name__)
+
+PAUSE = 0.5  # s
+BATCH = 200
+
+
+async def run(store: Store) -> None:
+    """Until cancelled. While the store is away nothing is lost: it keeps what is due."""
+    while True:
+        try:
+            more = await settle(store) >= BATCH
+        except StoreErrors:
+            more = False
+        if not more:
+            await asyncio.sleep(PAUSE)
+
+
+async def settle(store: Store) -> int:
+    """Carry out what is due; how many there were. Raises what `StoreErrors` names."""
+    due = await store.settling.due(await store.sites.names(), BATCH)
+    moves = [(each, each.decision) for each in due if each.decision is not None]
+    decided = await store.comments.decide([decision for _, decision in moves])
+    for (each, decision), outcome in zip(moves, decided, strict=True):
+        if outcome.made or outcome.status is decision.to:
+            await store.desk.clear(each.site, each.id)
+        else:
+            await _tell(store, each, outcome, decision.by, decision.to)
+    await store.settling.settled(due)
+    return len(due)
+
+
+async def _tell(store: Store, due: Due, outcome: Decided, by: str, wanted: Status) -> None:
+    """Somebody or something was faster: the comment says so to moderators."""
+    log.warning("a decision on comment %s came too late", due.id)
+    if outcome.status is None:
+        return
+    with contextlib.suppress(*StoreErrors):  # a full store has no room for it
+        await store.desk.note(due.site, due.id, by, too_late=wanted)
