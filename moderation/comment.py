@@ -78,7 +78,8 @@ class Client(msgspec.Struct, frozen=True, omit_defaults=True):
 class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was written, by whom, where. It does not change when its status does.
 
-    `trapped` says that the form's hidden field, which people do not see, was filled in.
+    `trapped` says that the form's hidden field, which people do not see, was filled in; `staff`
+    that a moderator of the site wrote it, signed in.
     """
 
     id: str
@@ -90,10 +91,14 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: str | None = None
     client: Client = Client()
     trapped: bool = False
+    staff: bool = False
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One move: when (ms of the store's clock), by whom, from where to where, and why."""
+    """One move: when (ms of the store's clock), by whom, from where to where, and why.
+
+    With `edited` it is no move: the text was changed, and the comment stands where it stood.
+    """
 
     at: int
     by: str
@@ -103,3 +108,4 @@ class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str | None = None
     note: str | None = None
     policy_version: int | None = None
+    edited: bool = False

@@ -20,7 +20,7 @@ class UnknownComment(Exception):
 
 
 class CommentChanged(Exception):
-    """The author changed the comment since the decider read it."""
+    """The comment's text was changed since the decider read it."""
 
     def __init__(self, record: Record) -> None:
         super().__init__(record.comment.id)
@@ -33,7 +33,7 @@ class AlreadyDecided(Exception):
     def __init__(self, record: Record, waits: Unsettled | None = None) -> None:
         super().__init__(record.comment.id)
         self.record = record
-        self.last: HistoryEntry = waits.entry() if waits else record.history[-1]
+        self.last: HistoryEntry = waits.entry() if waits else record.last_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def judge(record: Record, wish: Wish, waits: Unsettled | None = None) -> bool:
         return False
     if wish.version != record.version:
         missed = [entry for entry in record.history if entry.version > wish.version]
-        if missed and all(entry.to is not Status.PENDING for entry in missed):
+        if missed and not any(e.edited or e.to is Status.PENDING for e in missed):
             raise AlreadyDecided(record)
         raise CommentChanged(record)
     check_move(record.status, wish.to)
@@ -116,7 +116,7 @@ async def take_back(store: Store, site: str, comment_id: str, by: str) -> Outcom
     record, waits = await _read(store, site, comment_id)
     if waits is None and record.status is Status.HELD:
         return Outcome(record, already=True)
-    if (waits.by if waits else record.history[-1].by) != by:
+    if (waits.by if waits else record.last_move.by) != by:
         raise AlreadyDecided(record, waits)
     return await carry_out(store, site, comment_id, Wish(Status.HELD, record.version, by))
 

@@ -18,10 +18,12 @@ HELP = {
     "request-timeout": "The body must arrive within ten seconds.",
     "parent-unavailable": "One can answer only a comment that is published in the same thread. "
     "Post it as a new comment instead.",
+    "thread-closed": "The site takes no more comments in this thread. What was accepted before is "
+    "decided as ever.",
     "already-decided": "Somebody else decided differently since you looked. The members by, at "
     "and decision say who, when and what. Nothing was overwritten.",
     "illegal-move": "Not every status may follow every other: a removed comment stays removed.",
-    "comment-changed": "The author changed the comment since you read it. Read it again, then "
+    "comment-changed": "The comment's text was changed since you read it. Read it again, then "
     "decide.",
     "payload-too-large": "The detail names the limit in bytes.",
     "unsupported-media-type": "Declare the body's Content-Type as the address expects it, and "

@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "not-acceptable": (406, marked("No such representation")),
     "request-timeout": (408, marked("The request took too long to arrive")),
     "parent-unavailable": (409, marked("The comment being answered is not published here")),
+    "thread-closed": (409, marked("Comments are closed here")),
     "already-decided": (409, marked("Another decision was made")),
     "illegal-move": (409, marked("The comment cannot take that step")),
     "comment-changed": (412, marked("The comment changed")),

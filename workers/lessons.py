@@ -80,7 +80,7 @@ def _teaching(
 ) -> Teaching:
     if record is None or met is None:
         return Teaching(due.id, None, due.version)  # gone, or damaged: nothing can be learned
-    last = record.history[-1]
+    last = record.last_move
     label = label_of(record.status, last, record.verdict, policy)
     if label is None:
         return Teaching(due.id, None, str(record.version))

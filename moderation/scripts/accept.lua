@@ -3,8 +3,9 @@
 -- ARGV  1 id  2 document  3 thread key  4 thread url  5 title  6 topics (JSON)  7 trusted ('1' may change the thread)
 --       8 fingerprint of the request ('' without an idempotency key)  9 its life ms  10 bell life ms
 --       11 watched ('1' if somebody waits for the decision)  12 parent id or ''
---       13 rush life ms ('' if there is none)
--- Returns {word, id, rung}: accepted | replayed | mismatch | no_parent
+--       13 rush life ms ('' if there is none)  14 how long it is left to its writer's own decision before it is due, ms
+--       ('' if it is due now; only then does the bell ring)
+-- Returns {word, id, rung}: accepted | replayed | mismatch | closed | no_parent
 if ARGV[8] ~= '' then
   local first = redis.call('GET', KEYS[5])
   if first then
@@ -13,6 +14,8 @@ if ARGV[8] ~= '' then
     return {'replayed', id, 0}
   end
 end
+local known = redis.call('HMGET', KEYS[3], 'key', 'url', 'title', 'topics', 'closed')
+if known[5] then return {'closed', '', 0} end
 if ARGV[12] ~= '' then
   local parent = redis.call('HMGET', KEYS[6], 'status', 'thread')
   if parent[1] ~= 'published' or parent[2] ~= ARGV[3] then return {'no_parent', '', 0} end
@@ -25,15 +28,15 @@ local created = string.format('%.0f', time[1] * 1000000 + time[2])
 redis.call('HSET', KEYS[1], 'doc', ARGV[2], 'thread', ARGV[3], 'status', 'pending', 'version', 1,
   'created', created, 'history', entry)
 if ARGV[11] == '1' then redis.call('HSET', KEYS[1], 'watched', 1) end
-redis.call('ZADD', KEYS[2], now, ARGV[1])
+local left = ARGV[14] ~= '' and ARGV[14] or 0
+redis.call('ZADD', KEYS[2], now + left, ARGV[1])
 if ARGV[8] ~= '' then redis.call('SET', KEYS[5], ARGV[1] .. ' ' .. ARGV[8], 'PX', ARGV[9]) end
-if ARGV[7] == '1' or redis.call('EXISTS', KEYS[3]) == 0 then
+if ARGV[7] == '1' or not known[1] then
   -- An untrusted client names a thread once; only the site itself may correct it.
   local named = {'key', ARGV[3]}
   if ARGV[4] ~= '' then named[#named + 1] = 'url'; named[#named + 1] = ARGV[4] end
   if ARGV[5] ~= '' then named[#named + 1] = 'title'; named[#named + 1] = ARGV[5] end
   if ARGV[6] ~= '' then named[#named + 1] = 'topics'; named[#named + 1] = ARGV[6] end
-  local known = redis.call('HMGET', KEYS[3], 'key', 'url', 'title', 'topics')
   if known[1] ~= ARGV[3] or (ARGV[4] ~= '' and known[2] ~= ARGV[4])
     or (ARGV[5] ~= '' and known[3] ~= ARGV[5]) or (ARGV[6] ~= '' and known[4] ~= ARGV[6]) then
     redis.call('HSET', KEYS[3], unpack(named))
@@ -41,5 +44,6 @@ if ARGV[7] == '1' or redis.call('EXISTS', KEYS[3]) == 0 then
   end
 end
 if ARGV[13] ~= '' then redis.call('SET', KEYS[7], 1, 'PX', ARGV[13]) end
+if ARGV[14] ~= '' then return {'accepted', ARGV[1], 0} end
 local rung = redis.call('SET', KEYS[4], 1, 'NX', 'PX', ARGV[10]) and 1 or 0
 return {'accepted', ARGV[1], rung}

@@ -53,6 +53,12 @@ if ARGV[4] == 'published' then
 elseif ARGV[2] == 'published' then
   redis.call('ZREM', KEYS[6], ARGV[1])
   redis.call('HINCRBY', KEYS[5], 'revision', 1)
+  local pinned = redis.call('HGET', KEYS[5], 'pinned')
+  if pinned then  -- what readers cannot see is not shown to them first
+    local stay = {}
+    for id in string.gmatch(pinned, '%S+') do if id ~= ARGV[1] then stay[#stay + 1] = id end end
+    redis.call('HSET', KEYS[5], 'pinned', table.concat(stay, ' '))
+  end
 end
 if ARGV[9] ~= '' then redis.call('ZADD', KEYS[7], now + ARGV[9], ARGV[1]) end
 if seen[5] then redis.call('PUBLISH', ARGV[7], ARGV[8] .. ' ' .. ARGV[1]) end

@@ -10,6 +10,7 @@ from moderation.store.audit import Audit
 from moderation.store.comments import Comments
 from moderation.store.connection import Scripts, connect
 from moderation.store.desk import Desk
+from moderation.store.edits import Edits
 from moderation.store.facts import Facts
 from moderation.store.fsck import Fsck
 from moderation.store.health import Health, examine
@@ -42,6 +43,7 @@ class Store:
         self.desk = Desk(self._client, scripts)
         self.rulings = Rulings(self._client, scripts)
         self.settling = Settling(self._client, scripts)
+        self.edits = Edits(self._client, scripts)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

@@ -14,6 +14,7 @@ from moderation.store.connection import Call
 from moderation.store.records import (
     LESSON_MS,
     Accepted,
+    Before,
     Claim,
     Decided,
     Decision,
@@ -40,6 +41,7 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     parent_id: str | None = None
     lang: str | None = None
     trapped: bool = False
+    staff: bool = False
 
 
 _WORDS = {word.encode(): word for word in Accepted}
@@ -47,6 +49,7 @@ _encode = msgspec.json.Encoder().encode
 _body = msgspec.json.Decoder(Body)
 _verdict = msgspec.json.Decoder(Verdict)
 _entry = msgspec.json.Decoder(HistoryEntry)
+_before = msgspec.json.Decoder(Before)
 _topics = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -56,14 +59,6 @@ def accept_call(intake: Intake, *, rush: bool) -> Call:
     digest, fingerprint = intake.idempotency or ("", "")
     parent = comment.parent_id or ""
     own = keys.comment(site, comment.id)
-    document = Body(
-        comment.body,
-        comment.author,
-        comment.client,
-        comment.parent_id,
-        comment.lang,
-        comment.trapped,
-    )
     return (
         "accept",
         [
@@ -77,7 +72,7 @@ def accept_call(intake: Intake, *, rush: bool) -> Call:
         ],
         [
             comment.id,
-            _encode(document),
+            document(comment),
             thread.key,
             thread.url or "",
             thread.title or "",
@@ -89,7 +84,23 @@ def accept_call(intake: Intake, *, rush: bool) -> Call:
             int(intake.watched),
             parent,
             RUSH_MS if rush else "",
+            "" if intake.left_ms is None else intake.left_ms,
         ],
+    )
+
+
+def document(comment: Comment) -> bytes:
+    """What a comment's `doc` field holds of it."""
+    return _encode(
+        Body(
+            comment.body,
+            comment.author,
+            comment.client,
+            comment.parent_id,
+            comment.lang,
+            comment.trapped,
+            comment.staff,
+        )
     )
 
 
@@ -168,6 +179,11 @@ def record(site: str, comment_id: str, row: Any) -> Record | None:
     )
 
 
+def before(raw: bytes | None) -> tuple[Before, ...]:
+    """The field with the texts that edits have replaced. Raises what msgspec raises."""
+    return tuple(_before.decode(line) for line in raw.split(b"\n")) if raw else ()
+
+
 def _comment(site: str, comment_id: str, thread: Thread, doc: bytes) -> Comment:
     body = _body.decode(doc)
     return Comment(
@@ -180,4 +196,5 @@ def _comment(site: str, comment_id: str, thread: Thread, doc: bytes) -> Comment:
         lang=body.lang,
         client=body.client,
         trapped=body.trapped,
+        staff=body.staff,
     )

@@ -29,7 +29,7 @@ LOGGED = 500
 # A site that is just being made is listed a moment after it is there.
 LISTED_SECONDS = 0.5
 
-FIELDS = ("doc", "thread", "status", "version", "created", "history", "verdict")
+FIELDS = ("doc", "thread", "status", "version", "created", "history", "verdict", "before")
 DECIDED = tuple(status for status in Status if status is not Status.PENDING)
 
 Ref = tuple[str, str, str | None]  # site, id, the thread on whose page it was met

@@ -11,6 +11,7 @@ import msgspec
 from moderation.comment import MOVES, HistoryEntry, Status
 from moderation.store.audit import Entry
 from moderation.store.codec import Body
+from moderation.store.codec import before as texts_before
 from moderation.store.findings import DAMAGE, REPAIRS, Finding, Kind
 from moderation.verdict import Verdict
 
@@ -126,6 +127,7 @@ def _history(seen: Snapshot, standing: Standing) -> Iterator[Finding]:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             yield Finding(seen.site, seen.id, Kind.FIELDS_DAMAGED, f"history entry {number}")
             return
+    yield from _before(seen, [entry.version for entry in entries if entry.edited])
     broken = _first_break(entries)
     if broken is not None:
         yield Finding(seen.site, seen.id, Kind.HISTORY_BROKEN, broken)
@@ -143,12 +145,25 @@ def _history(seen: Snapshot, standing: Standing) -> Iterator[Finding]:
         yield Finding(seen.site, seen.id, Kind.HISTORY_BROKEN, where)
 
 
+def _before(seen: Snapshot, edits: list[int]) -> Iterator[Finding]:
+    """Is there a text from before each edit, and from no other?"""
+    try:
+        kept = [text.until for text in texts_before(seen.fields.get("before"))]
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        yield Finding(seen.site, seen.id, Kind.FIELDS_DAMAGED, "before")
+        return
+    for version in sorted(set(edits) ^ set(kept)):
+        yield Finding(seen.site, seen.id, Kind.ORIGINAL_LOST, f"version {version}")
+
+
 def _first_break(entries: list[HistoryEntry]) -> str | None:
     """Where a history stops being a chain of lawful moves, one version each; None if nowhere."""
     before: HistoryEntry | None = None
     for number, entry in enumerate(entries, 1):
         if before is None:
             lawful = entry.from_ is None and entry.to is Status.PENDING
+        elif entry.edited:
+            lawful = entry.from_ is before.to and entry.to is before.to
         else:
             lawful = entry.from_ is before.to and entry.to in MOVES[before.to]
         if not lawful or entry.version != number:

@@ -1,10 +1,12 @@
 """How every key in the store is spelled. No other package spells one (a test holds this).
 
     gr:{site}:comment:<id>      hash    doc, thread, status, version, created, history, verdict,
-                                        parties, attempts and watched while pending
+                                        parties, attempts and watched while pending; before: the
+                                        texts that an edit has replaced, a line of JSON each
     gr:{site}:inbox             zset    pending ids by when they are next due, ms
     gr:{site}:is:<status>       zset    ids of that status by creation us
-    gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision
+    gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision; closed: "ms who";
+                                        pinned: ids, parted by spaces
     gr:{site}:published:<key>   zset    published ids of a thread by creation us
     gr:{site}:bell              string  a drain has been rung for and has not begun
     gr:{site}:rush              string  intake is at its limit just now

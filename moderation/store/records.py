@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from moderation.comment import Comment, HistoryEntry, Status
 from moderation.lesson import Lesson
 from moderation.verdict import Verdict
@@ -18,15 +20,20 @@ class Accepted(StrEnum):
     REPLAYED = "replayed"
     MISMATCH = "mismatch"
     NO_PARENT = "no_parent"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A comment on its way in. `idempotency` is (digest of the key, fingerprint of the request)."""
+    """A comment on its way in. `idempotency` is (digest of the key, fingerprint of the request).
+
+    `left_ms`: so long it is left to whoever wrote it to decide on it, before the checks do.
+    """
 
     comment: Comment
     trusted: bool = False
     watched: bool = False
+    left_ms: int | None = None
     idempotency: tuple[str, str] | None = None
 
 
@@ -71,6 +78,23 @@ class Record:
     @property
     def created_ms(self) -> int:
         return self.created_us // 1000
+
+    @property
+    def last_move(self) -> HistoryEntry:
+        """What put it where it stands; a change of its text moves nothing."""
+        return next(entry for entry in reversed(self.history) if not entry.edited)
+
+    @property
+    def edits(self) -> tuple[HistoryEntry, ...]:
+        """Every change of its text, oldest first."""
+        return tuple(entry for entry in self.history if entry.edited)
+
+
+class Before(msgspec.Struct, frozen=True):
+    """A text that stood until the edit that made version `until`; the history says whose it was."""
+
+    until: int
+    body: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reading threads and queues: pages of comments in order of creation.
+"""Threads and queues: pages of comments in order of creation, and which threads take more.
 
 A cursor is opaque to clients: the place in the index (the creation time; of pending comments, when
 they are due) and the id of the last comment they saw. A comment that is published late (held, then
@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -20,8 +21,13 @@ from moderation.store.comments import Comments
 from moderation.store.connection import Scripts
 from moderation.store.records import Record
 
+# So many comments of a thread are shown before the others.
+MOST_PINNED = 3
 # How many rows one filtered read may look at: a rare filter gives short pages, not slow ones.
 SCAN_LIMIT = 500
+
+
+THREAD_FIELDS = ["url", "title", "topics", "born", "revision", "closed", "pinned"]
 
 
 class BadCursor(ValueError):
@@ -37,12 +43,34 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """When a thread was closed to new comments, in ms, and by whom."""
+
+    at: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadState:
-    """A thread with the mark that changes whenever what is published in it changes."""
+    """A thread with the mark that changes whenever what readers see of it changes.
+
+    `pinned` are ids in the order they were pinned in, of comments that were published then.
+    """
 
     thread: Thread
     mark: str
     published: int
+    closed: Closed | None = None
+    pinned: tuple[str, ...] = ()
+
+
+class Pinned(StrEnum):
+    """What became of the wish to pin a comment, or to take its pin off."""
+
+    CHANGED = "changed"
+    AS_BEFORE = "as_before"
+    NOT_PUBLISHED = "not_published"
+    FULL = "full"
 
 
 class Threads:
@@ -56,9 +84,9 @@ class Threads:
     async def state(self, site: str, key: str) -> ThreadState:
         """What is known of a thread. One that nobody has written in is empty, not an error."""
         pipe = self._client.pipeline(transaction=False)
-        pipe.hmget(keys.thread(site, key), ["url", "title", "topics", "born", "revision"])
+        pipe.hmget(keys.thread(site, key), THREAD_FIELDS)
         pipe.zcard(keys.published(site, key))
-        (url, title, topics, born, revision), published = await pipe.execute()
+        (url, title, topics, born, revision, closed, pins), published = await pipe.execute()
         thread = Thread(
             key=key,
             url=url.decode() if url else None,
@@ -66,7 +94,25 @@ class Threads:
             topics=msgspec.json.decode(topics, type=tuple[str, ...]) if topics else (),
         )
         mark = f"{int(born or 0):x}-{int(revision or 0):x}"
-        return ThreadState(thread, mark, published)
+        pinned = tuple(pins.decode().split()) if pins else ()
+        return ThreadState(thread, mark, published, _closed(closed), pinned)
+
+    async def close(self, site: str, key: str, by: str) -> bool:
+        """Take no more comments in a thread. False if it was closed already."""
+        return bool(await self._scripts.run("close", [keys.thread(site, key)], [by]))
+
+    async def reopen(self, site: str, key: str) -> bool:
+        """Take comments again. False if the thread was open."""
+        return bool(await self._scripts.run("close", [keys.thread(site, key)], [""]))
+
+    async def pin(self, site: str, key: str, comment_id: str, *, on: bool) -> Pinned:
+        """Show a published comment before the others, or no longer."""
+        reply = await self._scripts.run(
+            "pin",
+            [keys.thread(site, key), keys.comment(site, comment_id)],
+            [comment_id, key, "1" if on else "", MOST_PINNED],
+        )
+        return Pinned(reply.decode())
 
     async def published(self, site: str, key: str, limit: int, cursor: str | None) -> Page:
         """Published comments of a thread. Raises `BadCursor`."""
@@ -137,6 +183,13 @@ class Threads:
 def cursor_at(record: Record) -> str:
     """Where a page begins that has this comment first."""
     return _cursor(record.created_us, "")
+
+
+def _closed(raw: bytes | None) -> Closed | None:
+    if raw is None:
+        return None
+    at, _, by = raw.decode().partition(" ")
+    return Closed(int(at), by)
 
 
 def _cursor(created_us: int, comment_id: str) -> str:

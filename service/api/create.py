@@ -64,6 +64,8 @@ async def submit(request: web.Request, intake: Intake) -> Receipt:
     metrics.accept_seconds.observe(time.perf_counter() - began)
     if receipt.word is Accepted.MISMATCH:
         raise Problem("idempotency-mismatch", "Use a new Idempotency-Key for a different request.")
+    if receipt.word is Accepted.CLOSED:
+        raise Problem("thread-closed")
     if receipt.word is Accepted.NO_PARENT:
         raise Problem("parent-unavailable")
     return receipt

@@ -144,4 +144,6 @@ def _entry(entry: HistoryEntry) -> dict[str, Any]:
         value = getattr(entry, name)
         if value is not None:
             told[name] = value
+    if entry.edited:
+        told["edited"] = True
     return told

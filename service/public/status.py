@@ -40,7 +40,7 @@ async def show(request: web.Request) -> web.Response:
         "reason": reason(record, policy),
         "support": support(record, site, policy),
         "spam": record.verdict is not None and record.verdict.category == "spam",
-        "by_hand": record.history[-1].by.startswith("moderator:"),
+        "by_hand": record.last_move.by.startswith("moderator:"),
         "here": request.rel_url.raw_path,
         "looks": looks + 1 if record.status is Status.PENDING and looks < LOOKS else None,
         "seconds": LOOK_SECONDS,

@@ -87,7 +87,7 @@ def card(
 ) -> Card:
     """`choices` are the reasons a moderator may give; what was found is suggested if among them."""
     reasons, spans = _reasons(record.comment.body, record.verdict, policy)
-    last = record.history[-1]
+    last = record.last_move
     found = record.verdict.category if record.verdict else ""
     return Card(
         record=record,

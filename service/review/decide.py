@@ -62,7 +62,7 @@ async def decide(request: web.Request) -> web.StreamResponse:
         return _conflict(request, site, exc.record, exc.record.history[-1], "comment-changed")
     except IllegalMove:
         record = await _read(request.app[STORE], site, comment_id)
-        return _conflict(request, site, record, record.history[-1], "already-decided")
+        return _conflict(request, site, record, record.last_move, "already-decided")
     if outcome.waits is None and wish.to is not Status.HELD:
         await request.app[STORE].desk.clear(site, comment_id)
     if wants_json(request):
@@ -87,7 +87,7 @@ async def undo(request: web.Request) -> web.StreamResponse:
         return _conflict(request, site, exc.record, exc.last, "already-decided")
     except (CommentChanged, IllegalMove):
         record = await _read(request.app[STORE], site, comment_id)
-        return _conflict(request, site, record, record.history[-1], "comment-changed")
+        return _conflict(request, site, record, record.last_move, "comment-changed")
     if wants_json(request):
         return views.json_response(_told_of(outcome))
     back = read_view({**fields, "comment": comment_id}, {site: 0}).path()
@@ -118,7 +118,7 @@ async def _read(store: Store, site: str, comment_id: str) -> Record:
 def _told_of(outcome: Outcome) -> dict[str, Any]:
     """With `settles_at`, the decision has no effect until then, and the status is what it was."""
     waits = outcome.waits
-    last = waits.entry() if waits else outcome.record.history[-1]
+    last = waits.entry() if waits else outcome.record.last_move
     told = {**_state(outcome.record, last), "already": outcome.already}
     return {**told, "settles_at": views.rfc3339(waits.due)} if waits else told
 

@@ -141,6 +141,6 @@ async def _done(request: web.Request, store: Store, view: View) -> dict[str, Any
     if record is None:
         return None
     (waits,) = await store.settling.of(view.site, [comment_id])
-    last = waits.entry() if waits else record.history[-1]
+    last = waits.entry() if waits else record.last_move
     mine = last.by == f"moderator:{request[USER]}"
     return {"record": record, "last": last, "mine": mine, "undone": "undone" in query}

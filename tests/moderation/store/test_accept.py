@@ -1,10 +1,11 @@
 import asyncio
+from typing import Any
 
 import pytest
 
 from moderation.comment import Author, Client, Status, Thread
 from moderation.identity import new_id
-from moderation.store import Store
+from moderation.store import Store, keys
 from moderation.store.records import Accepted, Intake, Receipt
 from tests import make
 
@@ -118,3 +119,52 @@ async def test_an_odd_thread_key_stays_in_its_place(store: Store, key: str) -> N
     page = await store.threads.published("blog", key, 10, None)
     assert [r.comment.id for r in page.records] == [made.id]
     assert (await store.threads.sizes("blog"))[Status.PENDING] == 0
+
+
+async def test_a_closed_thread_takes_no_new_comment_and_keeps_what_it_has(
+    store: Store, raw: Any
+) -> None:
+    first = Intake(make.comment(), idempotency=("digest", "print"))
+    await accept(store, first)
+    assert await store.threads.close("blog", "/hello", "moderator:ana")
+    late = Intake(make.comment(), trusted=True, idempotency=("other", "print"))
+    answer = Intake(make.comment(parent_id=first.comment.id))
+    before = raw.dbsize()
+    refused = await accept(store, late, answer)
+    assert [r.word for r in refused] == [Accepted.CLOSED, Accepted.CLOSED]
+    assert (raw.dbsize(), await store.comments.read("blog", [late.comment.id])) == (before, [None])
+    (elsewhere,) = await accept(store, Intake(make.comment(key="/other")))
+    assert elsewhere.word is Accepted.ACCEPTED
+    assert (await make.claim(store))[0].comment.id == first.comment.id
+
+
+async def test_a_request_sent_again_to_a_closed_thread_gets_its_first_answer(store: Store) -> None:
+    first = Intake(make.comment(), idempotency=("digest", "print"))
+    await accept(store, first)
+    await store.threads.close("blog", "/hello", "moderator:ana")
+    again = Intake(make.comment(), idempotency=("digest", "print"))
+    (receipt,) = await accept(store, again)
+    assert (receipt.word, receipt.id) == (Accepted.REPLAYED, first.comment.id)
+
+
+async def test_a_refused_request_may_be_sent_again_when_the_thread_is_open(store: Store) -> None:
+    await store.threads.close("blog", "/hello", "moderator:ana")
+    late = Intake(make.comment(thread=Thread("/hello", title="Hello")), idempotency=("d", "p"))
+    assert [r.word for r in await accept(store, late)] == [Accepted.CLOSED]
+    await store.threads.reopen("blog", "/hello")
+    assert [r.word for r in await accept(store, late)] == [Accepted.ACCEPTED]
+    assert (await store.threads.state("blog", "/hello")).thread.title == "Hello"
+
+
+async def test_what_is_left_to_its_writer_rings_for_nobody_and_falls_due_by_itself(
+    store: Store, raw: Any
+) -> None:
+    made = make.comment()
+    (receipt,) = await accept(store, Intake(made, left_ms=15_000))
+    assert (receipt.word, receipt.rung) == (Accepted.ACCEPTED, False)
+    assert raw.exists(keys.bell("blog")) == 0
+    assert await make.claim(store) == []
+    due = (await make.read(store, made)).created_ms + 15_000
+    assert await store.threads.first_due_ms("blog") == due
+    raw.zadd(keys.inbox("blog"), {made.id: due - 15_000})  # as the time passes
+    assert [claim.comment.id for claim in await make.claim(store)] == [made.id]

@@ -27,8 +27,10 @@ def everything(raw: Any) -> dict[bytes, Any]:
     for key in found:
         if raw.type(key) == b"zset":
             found[key] = raw.zrange(key, 0, -1, withscores=True)
-        elif b":thread:" in key:
-            found[key] = {k: v for k, v in raw.hgetall(key).items() if k != b"revision"}
+        elif raw.type(key) == b"hash":  # a dump tells how far it has grown, too
+            thread = b":thread:" in key
+            fields = raw.hgetall(key).items()
+            found[key] = {k: v for k, v in fields if not (thread and k == b"revision")}
     return found
 
 
@@ -64,6 +66,12 @@ PLANTED: list[tuple[Status, Plant, Kind]] = [
     (Status.HELD, lambda raw, i: publish_behind_the_law(raw, i), Kind.PUBLISHED_UNEXPLAINED),
     (Status.HELD, lambda raw, _: raw.delete(keys.thread("blog", "/hello")), Kind.THREAD_UNNAMED),
     (Status.HELD, lambda raw, i: raw.xadd(LOG, logged(i)), Kind.LOG_UNSUPPORTED),
+    (Status.HELD, lambda raw, i: raw.hset(key(i), "before", "{"), Kind.FIELDS_DAMAGED),
+    (
+        Status.HELD,
+        lambda raw, i: raw.hset(key(i), "before", '{"until":3,"body":"x"}'),
+        Kind.ORIGINAL_LOST,
+    ),
 ]
 
 

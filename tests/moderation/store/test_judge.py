@@ -149,3 +149,39 @@ def test_every_kind_is_explained_with_what_repair_does() -> None:
     assert all(text.startswith("blog c1: ") and "(x); repair " in text for text in told)
     assert sum("a person must look" in text for text in told) == len(Kind) - len(REPAIRS)
     assert Finding("b", "c", Kind.OUT_OF_PLACE, "", True, True).sentence.endswith("; repaired")
+
+
+EDITED = entry("held", 3, **{"from": "held", "edited": True})
+BEFORE = b'{"until":3,"body":"as written"}'
+
+
+def edited(**fields: bytes | None) -> Snapshot:
+    history = b"\n".join((BORN, HELD, EDITED))
+    return held(fields={"version": b"3", "history": history, "before": BEFORE, **fields})
+
+
+def test_an_edit_is_no_move_and_keeps_what_stood_there() -> None:
+    assert judge(edited(), LEASE) == []
+
+
+@pytest.mark.parametrize(
+    ("seen", "kind", "where"),
+    [
+        (edited(before=None), Kind.ORIGINAL_LOST, "version 3"),
+        (held(fields={"before": BEFORE}), Kind.ORIGINAL_LOST, "version 3"),
+        (edited(before=b"{}"), Kind.FIELDS_DAMAGED, "before"),
+        (
+            edited(
+                history=b"\n".join(
+                    (BORN, HELD, entry("published", 3, **{"from": "held", "edited": True}))
+                )
+            ),
+            Kind.HISTORY_BROKEN,
+            "entry 3",
+        ),
+    ],
+)
+def test_an_edit_that_moved_or_lost_a_text_is_found(seen: Snapshot, kind: Kind, where: str) -> None:
+    found = judge(seen, LEASE)
+    assert (kind, where) in {(f.kind, f.where) for f in found}
+    assert not any(f.repairable for f in found)

@@ -4,7 +4,7 @@ import pytest
 
 from moderation.comment import Author, Status
 from moderation.store import Store, keys
-from moderation.store.threads import BadCursor
+from moderation.store.threads import MOST_PINNED, BadCursor, Closed, Pinned
 from tests import make
 
 
@@ -97,3 +97,62 @@ async def test_a_filtered_queue_gives_every_match_once(store: Store) -> None:
             if cursor is None:
                 break
         assert found == wanted
+
+
+async def test_closing_and_opening_change_what_readers_see_once(store: Store) -> None:
+    await make.kept(store)
+    marks = [(await store.threads.state("blog", "/hello")).mark]
+    assert await store.threads.close("blog", "/hello", "moderator:ana")
+    assert not await store.threads.close("blog", "/hello", "moderator:ben")
+    state = await store.threads.state("blog", "/hello")
+    assert state.closed == Closed(pytest.approx(await store.now_ms(), abs=60_000), "moderator:ana")
+    marks.append(state.mark)
+    assert await store.threads.reopen("blog", "/hello")
+    assert not await store.threads.reopen("blog", "/hello")
+    state = await store.threads.state("blog", "/hello")
+    assert state.closed is None
+    marks.append(state.mark)
+    assert len(set(marks)) == 3
+
+
+async def test_what_was_accepted_before_closing_is_decided_as_ever(store: Store) -> None:
+    made = await make.kept(store)
+    await store.threads.close("blog", "/hello", "moderator:ana")
+    (decided,) = await store.comments.decide([make.decision(made, Status.PUBLISHED)])
+    assert decided.made
+    assert (await store.threads.state("blog", "/hello")).published == 1
+
+
+async def test_a_few_published_comments_are_pinned(store: Store) -> None:
+    ids = await published(store, MOST_PINNED + 1)
+    before = (await store.threads.state("blog", "/hello")).mark
+    words = [await store.threads.pin("blog", "/hello", one, on=True) for one in ids]
+    assert words == [*[Pinned.CHANGED] * MOST_PINNED, Pinned.FULL]
+    assert await store.threads.pin("blog", "/hello", ids[0], on=True) is Pinned.AS_BEFORE
+    state = await store.threads.state("blog", "/hello")
+    assert state.pinned == tuple(ids[:MOST_PINNED])
+    assert state.mark != before
+    assert await store.threads.pin("blog", "/hello", ids[1], on=False) is Pinned.CHANGED
+    assert await store.threads.pin("blog", "/hello", ids[1], on=False) is Pinned.AS_BEFORE
+    after = await store.threads.state("blog", "/hello")
+    assert after.pinned == (ids[0], ids[2])
+    assert after.mark != state.mark
+
+
+async def test_only_what_is_published_in_the_thread_is_pinned(store: Store) -> None:
+    held = await make.decided(store, Status.HELD)
+    elsewhere = await make.decided(store, Status.PUBLISHED, key="/other")
+    for wrong in (held.id, elsewhere.id, "nothing"):
+        assert (await store.threads.pin("blog", "/hello", wrong, on=True)) is Pinned.NOT_PUBLISHED
+    assert (await store.threads.state("blog", "/hello")).pinned == ()
+
+
+async def test_a_pin_ends_when_its_comment_leaves_the_page(store: Store) -> None:
+    first, second = [await make.decided(store, Status.PUBLISHED, str(n)) for n in range(2)]
+    for made in (first, second):
+        await store.threads.pin("blog", "/hello", made.id, on=True)
+    leave = make.decision(first, Status.HELD, status=Status.PUBLISHED, version=2)
+    back = make.decision(first, Status.PUBLISHED, status=Status.HELD, version=3)
+    for move in (leave, back):
+        assert (await store.comments.decide([move]))[0].made
+        assert (await store.threads.state("blog", "/hello")).pinned == (second.id,)

@@ -1,0 +1,14 @@
+-- Close a thread to new comments, or open it again. What was accepted before is decided as ever.
+-- KEYS  1 thread   ARGV  1 who closes it, '' to open it
+-- Returns 1 if that changed anything.
+local closed = redis.call('HEXISTS', KEYS[1], 'closed')
+if (closed == 1) == (ARGV[1] ~= '') then return 0 end
+if ARGV[1] == '' then
+  redis.call('HDEL', KEYS[1], 'closed')
+else
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  redis.call('HSET', KEYS[1], 'closed', string.format('%d', now) .. ' ' .. ARGV[1])
+end
+redis.call('HINCRBY', KEYS[1], 'revision', 1)
+return 1
