@@ -148,6 +148,15 @@ def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = Fals
     return comment
 
 
+def to_body(text: str) -> str:
+    """A new text for a comment that stands. Raises `InvalidDraft` with every fault found."""
+    checker = _Checker()
+    body = checker.text("/body", text, BODY_LIMIT)
+    if checker.errors:
+        raise InvalidDraft(checker.errors)
+    return body
+
+
 class _Checker:
     """Collects faults, so that a client hears of all of them at once."""
 

@@ -31,7 +31,9 @@ async def published(request: web.Request) -> web.Response:
         page = await store.threads.published(site, key, limit, cursor)
     except BadCursor as exc:
         raise Problem("bad-cursor") from exc
-    return _list_response(request, page, [views.public(r) for r in page.records], headers)
+    data = [views.public(r, pinned=r.comment.id in state.pinned) for r in page.records]
+    more = {"closed": True} if state.closed else {}
+    return _list_response(request, page, data, headers, **more)
 
 
 async def queue(request: web.Request) -> web.Response:
@@ -86,7 +88,11 @@ def _matches(if_none_match: str | None, etag: str) -> bool:
 
 
 def _list_response(
-    request: web.Request, page: Page, data: list[dict[str, object]], headers: dict[str, str]
+    request: web.Request,
+    page: Page,
+    data: list[dict[str, object]],
+    headers: dict[str, str],
+    **more: object,
 ) -> web.Response:
     if page.next_cursor:
         query = {**request.query, "cursor": page.next_cursor}
@@ -94,4 +100,5 @@ def _list_response(
             **headers,
             "Link": f'<{request.rel_url.raw_path}?{urlencode(query)}>; rel="next"',
         }
-    return views.json_response({"data": data, "next_cursor": page.next_cursor}, headers=headers)
+    answer = {"data": data, "next_cursor": page.next_cursor, **more}
+    return views.json_response(answer, headers=headers)

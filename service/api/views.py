@@ -38,10 +38,10 @@ def rfc3339(ms: int) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def public(record: Record) -> dict[str, Any]:
-    """A published comment, for anybody."""
+def public(record: Record, *, pinned: bool = False) -> dict[str, Any]:
+    """A published comment, for anybody. What is so of few comments is told of those alone."""
     comment = record.comment
-    return {
+    told: dict[str, Any] = {
         "id": comment.id,
         "parent_id": comment.parent_id,
         "author": {"name": comment.author.name, "url": comment.author.url},
@@ -49,6 +49,14 @@ def public(record: Record) -> dict[str, Any]:
         "lang": comment.lang,
         "created_at": rfc3339(record.created_ms),
     }
+    if pinned:
+        told["pinned"] = True
+    if comment.staff:
+        told["staff"] = True
+    if record.edits:
+        last = record.edits[-1]
+        told["edited"] = {"at": rfc3339(last.at), "by": "author" if last.by == "author" else "site"}
+    return told
 
 
 def own(record: Record, site: Site, policy: Policy) -> dict[str, Any]:

@@ -34,7 +34,7 @@ async def find_place(request: web.Request) -> Place:
     if site is None:
         raise Problem("not-found", "No such site.")
     if "key" in request.match_info:
-        return Place(site, _checked(request.match_info["key"]))
+        return Place(site, checked_key(request.match_info["key"]))
     url = request.query.get("url")
     if url is None:
         raise Problem("not-found", f"Say which article: /t/{name}?url= and its address.")
@@ -75,7 +75,8 @@ def _hosts(site: Site) -> frozenset[str]:
     return hosts_of(site.url, *site.origins)
 
 
-def _checked(key: str) -> str:
+def checked_key(key: str) -> str:
+    """A thread's key as it stands in an address, if there could be one. Raises `Problem`."""
     if len(key) > KEY_LIMIT or not key.strip() or any(ord(c) < 32 for c in key):
         raise Problem("not-found")
     try:

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from moderation.comment import Thread
+from moderation.comment import Status, Thread
 from moderation.draft import InvalidDraft
 from moderation.store.connection import StoreErrors
 from moderation.store.records import Receipt, Record
-from moderation.store.threads import BadCursor
+from moderation.store.threads import BadCursor, ThreadState
 from service.api.create import submit
 from service.pages import render, see_other
 from service.problems import Problem
@@ -25,11 +25,12 @@ WAIT_SECONDS = 1.5
 
 NOT_ANSWERING = "The comment service is not answering. Your text is kept. Try again."
 SENT_BEFORE = "You have already sent a comment with this form. Press again to send this one too."
+CLOSED = "Comments are closed. Yours was not sent; its text is below, so that you can copy it."
 UNSENT = "Your comment was not sent yet. Your text is kept."
 
 
 async def show(request: web.Request) -> web.Response:
-    """Published comments, oldest first, and the form."""
+    """Published comments, the pinned ones first, then the oldest; and the form."""
     place = await find_place(request)
     store = request.app[STORE]
     cursor = request.query.get("cursor")
@@ -38,11 +39,14 @@ async def show(request: web.Request) -> web.Response:
     except BadCursor as exc:
         raise Problem("bad-cursor") from exc
     state = await store.threads.state(place.site.name, place.key)
+    records = page.records if cursor else await _pinned_first(request, place, state, page.records)
     query = {"cursor": page.next_cursor}
     context = {
         **_heading(place, state.thread),
-        "comments": page.records,
-        "parents": await _parents(request, place, page.records),
+        "comments": records,
+        "pinned": state.pinned,
+        "closed": state.closed is not None,
+        "parents": await _parents(request, place, records),
         "published": state.published,
         "later": cursor is not None,
         "next": f"{place.path}?{urlencode(query)}" if page.next_cursor else None,
@@ -74,6 +78,8 @@ async def post(request: web.Request) -> web.Response:
             return _again(request, heading, fresh, status=422, notice=SENT_BEFORE)
         if exc.slug == "service-degraded":
             return _again(request, heading, form, status=503, notice=NOT_ANSWERING)
+        if exc.slug == "thread-closed":
+            return _again(request, {**heading, "closed": True}, form, status=409, notice=CLOSED)
         raise
     await _pause(request, place, receipt)
     return see_other(f"/s/{receipt.id}.{place.site.comment_token(receipt.id)}")
@@ -83,6 +89,16 @@ async def _pause(request: web.Request, place: Place, receipt: Receipt) -> None:
     """Most decisions are a moment away. The comment is kept by now, whatever happens here."""
     with contextlib.suppress(asyncio.TimeoutError, *StoreErrors):
         await request.app[WAITING].decision(place.site.name, receipt.id, WAIT_SECONDS)
+
+
+async def _pinned_first(
+    request: web.Request, place: Place, state: ThreadState, records: tuple[Record, ...]
+) -> tuple[Record, ...]:
+    """The first page's comments. On the others, what is pinned stands where it stands."""
+    found = await request.app[STORE].comments.read(place.site.name, state.pinned)
+    first = tuple(r for r in found if r is not None and r.status is Status.PUBLISHED)
+    known = {record.comment.id for record in first}
+    return first + tuple(r for r in records if r.comment.id not in known)
 
 
 async def _parents(
@@ -122,6 +138,7 @@ def _again(
     context = {
         "site": None,
         "thread": None,
+        "closed": False,
         "article_url": None,
         "thread_path": request.rel_url.raw_path,
         **heading,

@@ -10,16 +10,14 @@ from aiohttp import web
 from moderation.comment import Status
 from moderation.identity import is_id
 from moderation.store import Store
-from moderation.store.desk import Lying
 from moderation.store.records import Record
-from moderation.store.settling import Unsettled
 from service import wording
 from service.api import views
 from service.pages import render
 from service.problems import Problem
 from service.review import queues, roles
 from service.review.asked import wants_fragment
-from service.review.cards import Card, card, row
+from service.review.cards import card, row
 from service.review.guard import CALLER, USER, reads
 from service.review.scripts import POLICY as SCRIPTED
 from service.review.scripts import TAG
@@ -102,9 +100,7 @@ async def _open(store: Store, view: View) -> Record:
     return record
 
 
-async def _card(
-    request: web.Request, store: Store, view: View, record: Record
-) -> dict[str, Card | Lying | Unsettled | None]:
+async def _card(request: web.Request, store: Store, view: View, record: Record) -> dict[str, Any]:
     """What is shown of it, what moderators left beside it, and a decision that waits."""
     comment = record.comment
     thread = (await store.threads.state(view.site, comment.thread.key)).thread
@@ -117,6 +113,7 @@ async def _card(
         "waits": waits,
         "card": card(record, thread, parent, policy, await store.now_ms(), REASONS),
         "desk": await store.desk.of(view.site, comment.id),
+        "replaced": await store.edits.before(view.site, comment.id) if record.edits else (),
     }
 
 

@@ -2,7 +2,19 @@
 
 from aiohttp import web
 
-from service.review import account, accounts, asked, decide, desk, guard, lists, looking, sign_in
+from service.review import (
+    account,
+    accounts,
+    asked,
+    decide,
+    desk,
+    edit,
+    guard,
+    lists,
+    looking,
+    sign_in,
+    thread,
+)
 from service.state import SHOW_PROBLEM
 
 
@@ -20,6 +32,11 @@ def create_app() -> web.Application:
             web.post("/note", desk.note),
             web.post("/decide", decide.decide),
             web.post("/undo", decide.undo),
+            web.get("/thread", thread.show),
+            web.post("/thread/close", thread.close),
+            web.post("/thread/pin", thread.pin),
+            web.get("/edit", edit.show),
+            web.post("/edit", edit.submit),
             web.get("/account", account.show),
             web.post("/account/password", account.set_password),
             web.post("/account/second-step", account.propose),

@@ -3,14 +3,14 @@ import pytest
 from moderation.comment import Status
 from moderation.masking import MASKED, shown
 from moderation.spans import carried
-from moderation.verdict import Signal, Span, Verdict
+from moderation.verdict import Param, Signal, Span, Verdict
 
 OLD = "call 0170 1234567 or mail bo@example.org, idiot"
 PHONE, MAIL, INSULT = (5, 17), (26, 40), (42, 47)
 
 
 def verdict(*spans: Span, masked: bool = False) -> Verdict:
-    params = {MASKED: 1} if masked else {}
+    params: dict[str, Param] = {MASKED: 1} if masked else {}
     signal = Signal("personal_data", "phone", spans, params)
     return Verdict(Status.HELD, 3.0, 1, "personal_data", (signal,))
 

@@ -218,3 +218,25 @@ async def test_a_revoked_key_ends_within_the_time_a_site_is_believed(
     await store.sites.revoke_key("blog", blog.sk)
     monkeypatch.setattr("service.sitebook.BELIEVED_SECONDS", 0.0)
     await problem(await blog.post(), 401, "unauthorized")
+
+
+async def test_a_closed_thread_refuses_and_still_answers_what_it_took(
+    blog: Blog, store: Store
+) -> None:
+    headers = {"Idempotency-Key": "one"}
+    first = await (await blog.post(headers=headers)).json()
+    await store.threads.close("blog", "/hello", "moderator:ana")
+    again = await blog.post(headers=headers)
+    assert (again.status, (await again.json())["id"]) == (202, first["id"])
+    assert again.headers["Idempotency-Replayed"] == "true"
+    await problem(await blog.post(headers={"Idempotency-Key": "two"}), 409, "thread-closed")
+    await problem(await blog.post(headers=blog.as_page()), 409, "thread-closed")
+
+
+@pytest.mark.parametrize("who", ["pk", "sk"])
+@pytest.mark.parametrize("field", ["staff", "pinned", "edited"])
+async def test_nobody_makes_a_comment_the_sites_own(blog: Blog, who: str, field: str) -> None:
+    headers = blog.as_page() if who == "pk" else {}
+    for draft in ({field: True}, {"author": {"name": "Ana", field: True}}):
+        body = await problem(await blog.post(headers=headers, **draft), 422, "validation")
+        assert body["errors"][0]["code"] == "unknown_field"

@@ -6,7 +6,11 @@ import pytest
 from yarl import URL
 
 from moderation.comment import Author, Status
+from moderation.masking import MASKED
 from moderation.store import Store
+from moderation.store.edits import Edit
+from moderation.verdict import Signal
+from service.editing import Change, carry_out
 from tests import make
 from tests.eventually import eventually
 from tests.service.blog import Blog, make_blog, problem
@@ -159,3 +163,49 @@ async def test_a_thread_key_of_any_kind_is_found_by_its_encoded_name(
     url = URL(f"/v1/sites/blog/threads/{quote(key, safe='')}/comments", encoded=True)
     response = await blog.client.get(url)
     assert [one["id"] for one in (await response.json())["data"]] == [made.id]
+
+
+async def test_a_thread_tells_what_is_closed_pinned_and_edited(blog: Blog, store: Store) -> None:
+    first, second = [await make.decided(store, Status.PUBLISHED, f"number {n}") for n in range(2)]
+    etags = {(await blog.get(HELLO)).headers["ETag"]}
+    await store.threads.pin("blog", "/hello", second.id, on=True)
+    etags.add((await blog.get(HELLO)).headers["ETag"])
+    await store.edits.make(Edit(await make.read(store, first), "changed", "moderator:ana"))
+    etags.add((await blog.get(HELLO)).headers["ETag"])
+    await store.threads.close("blog", "/hello", "moderator:ana")
+    response = await blog.get(HELLO)
+    assert len({*etags, response.headers["ETag"]}) == 4
+    body = await response.json()
+    assert body["closed"] is True
+    one, two = body["data"]
+    assert (one["id"], one["body"], one["edited"]["by"]) == (first.id, "changed", "site")
+    assert two["pinned"] is True
+    assert not {"pinned", "staff"} & set(one)
+    assert "edited" not in two
+    assert "ana" not in (await response.text())
+
+
+async def test_what_the_policy_hides_stays_hidden_in_an_edited_text(
+    blog: Blog, store: Store
+) -> None:
+    made = await make.kept(store, "Ring 0170 1234567, friend")
+    signal = Signal("personal_data", "phone", ((5, 17),), {MASKED: 1})
+    verdict = make.verdict(signals=(signal,))
+    await store.comments.decide([make.decision(made, Status.PUBLISHED, verdict=verdict)])
+    record = await make.read(store, made)
+    change = Change("Please ring 0170 1234567, my friend", 2, "moderator:ana")
+    await carry_out(store, record, change)
+    (one,) = (await (await blog.get(HELLO)).json())["data"]
+    assert one["body"] == "Please ring [removed], my friend"
+
+
+async def test_a_server_reads_who_edited_and_decides_on_what_it_saw(
+    blog: Blog, store: Store
+) -> None:
+    made = await make.decided(store, Status.HELD)
+    await store.edits.make(Edit(await make.read(store, made), "changed", "moderator:ana"))
+    await problem(await blog.decide(made.id, "approve", 2), 412, "comment-changed")
+    record = await (await blog.get(f"/v1/comments/{made.id}")).json()
+    assert (record["version"], record["body"]) == (3, "changed")
+    assert [entry.get("edited") for entry in record["history"]] == [None, None, True]
+    assert (await blog.decide(made.id, "approve", 3)).status == 200

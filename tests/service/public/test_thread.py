@@ -7,9 +7,10 @@ from yarl import URL
 
 from moderation.comment import Author, Status, Thread
 from moderation.store import Store
+from moderation.store.edits import Edit
 from service.public import threads
 from tests import make
-from tests.service.pages import Client, read_page, thread_path
+from tests.service.pages import Client, Page, read_page, thread_path
 from tests.service.public.visitor import PATH, open_form, post, sent
 
 
@@ -134,3 +135,51 @@ async def test_raw_bytes_in_the_path_are_no_error_of_ours(client: Client) -> Non
     writer.close()
     await writer.wait_closed()
     assert answer.split(b" ", 2)[1] in (b"400", b"404")
+
+
+async def test_a_closed_thread_has_no_form_and_says_so(client: Client, store: Store) -> None:
+    await make.decided(store, Status.PUBLISHED, "shown")
+    fields = await open_form(client) | {"name": "Ana", "body": "<b>too late"}
+    await store.threads.close("blog", "/hello", "moderator:ana")
+    page = await read_page(await client.get(PATH))
+    assert "Comments are closed." in page.text
+    assert page.one("div", class_="text").text == "shown"
+    assert not page.all("form")
+    assert "Post a Comment" not in page.text
+    refused = await read_page(await post(client, fields), 409)
+    assert "Yours was not sent" in refused.one("p", role="alert").text
+    assert refused.one("div", class_="text").text == "<b>too late"
+    assert not refused.all("form")
+
+
+async def test_pinned_comments_come_first_once_and_elsewhere_in_their_place(
+    client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threads, "PAGE", 2)
+    made = [await make.decided(store, Status.PUBLISHED, f"text {n}") for n in range(4)]
+    for one in (made[1], made[3]):
+        await store.threads.pin("blog", "/hello", one.id, on=True)
+
+    def texts(page: Page) -> list[str]:
+        return [e.text for e in page.all("div", class_="text")]
+
+    first = await read_page(await client.get(PATH))
+    assert texts(first) == ["text 1", "text 3", "text 0"]
+    assert [e.text for e in first.all("span", class_="badge")] == ["Pinned", "Pinned"]
+    following = first.one("a", rel="next").attrs["href"]
+    second = await read_page(await client.get(URL(following, encoded=True)))
+    assert texts(second) == ["text 2", "text 3"]
+    assert len(second.all("span", class_="badge")) == 1
+    move = make.decision(made[1], Status.HELD, status=Status.PUBLISHED, version=2)
+    await store.comments.decide([move])
+    assert texts(await read_page(await client.get(PATH)))[0] == "text 3"
+
+
+async def test_readers_are_told_of_an_edit(client: Client, store: Store) -> None:
+    made = await make.decided(store, Status.PUBLISHED, "Call 0170 1234567")
+    record = await make.read(store, made)
+    await store.edits.make(Edit(record, "Call me", "moderator:ana"))
+    page = await read_page(await client.get(PATH))
+    assert "Edited by a moderator" in page.text
+    assert "0170" not in page.html
+    assert "ana" not in page.one("section").text
