@@ -33,7 +33,8 @@ CALLS = (
     (
         "GET",
         "/v1/sites/{site}/comments",
-        "A queue: status (held unless asked), category, check, author, thread, limit, cursor. "
+        "A queue: status (held unless asked), category, check, rule, "
+        "author, domain, host, thread, older and newer (hours), score, q, limit, cursor. "
         "Secret key.",
     ),
     (

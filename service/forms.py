@@ -8,7 +8,7 @@ from service.body import read_body
 from service.problems import Problem
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
-FIELDS = 20
+FIELDS = 32
 
 
 async def read_fields(request: web.Request, limit: int) -> dict[str, str]:

@@ -48,6 +48,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "figure": wording.figure,
     "list_name": wording.list_name,
     "moment": wording.moment,
+    "number": wording.number,
     "opening": wording.opening,
     "status": wording.status,
     "translated": language.gettext,

@@ -6,7 +6,7 @@ Here they stand in English; who shows one gets it in the language that is spoken
 from datetime import UTC, datetime
 
 from babel.dates import format_datetime
-from babel.numbers import get_decimal_symbol
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from service.language import current, gettext, marked, ngettext
 from service.problems import KINDS, Problem
@@ -118,6 +118,10 @@ def moment(ms: int) -> str:
     # A pattern of letters: d day, MMM month, y year, HH:mm time.
     pattern = gettext("d MMM y, HH:mm 'UTC'")
     return format_datetime(datetime.fromtimestamp(ms / 1000, UTC), pattern, locale=current().locale)
+
+
+def number(value: int) -> str:
+    return format_decimal(value, locale=current().locale)
 
 
 def figure(value: float, *, signed: bool = False) -> str:

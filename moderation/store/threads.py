@@ -23,6 +23,7 @@ from moderation.store.records import Record
 
 # So many comments of a thread are shown before the others.
 MOST_PINNED = 3
+BATCH = 100
 # How many rows one filtered read may look at: a rare filter gives short pages, not slow ones.
 SCAN_LIMIT = 500
 
@@ -48,6 +49,18 @@ class Closed:
 
     at: int
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What was found among `looked` comments that follow each other, from the one created at
+    `first` to that at `last` (us; None if there was none); `more` lie beyond."""
+
+    records: tuple[Record, ...]
+    looked: int
+    first: int | None
+    last: int | None
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +148,8 @@ class Threads:
         if wanted is None:
             return await self._page(site, index, limit, cursor)
         found: list[Record] = []
-        for _ in range(SCAN_LIMIT // 100):
-            rows, more = await self._rows(site, index, 100, cursor)
+        for _ in range(SCAN_LIMIT // BATCH):
+            rows, more = await self._rows(site, index, BATCH, cursor)
             for record, cursor in rows:
                 if record is not None and wanted(record):
                     found.append(record)
@@ -146,6 +159,34 @@ class Threads:
             if not more:
                 return Page(tuple(found), None)
         return Page(tuple(found), cursor)
+
+    async def window(
+        self,
+        site: str,
+        status: Status,
+        most: int,
+        wanted: Callable[[Record], bool],
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        newest: bool = False,
+    ) -> Window:
+        """Of up to `most` decided comments those that are wanted: oldest first from the creation
+        `start` to `end`, both included, or `newest` first."""
+        index, cursor = keys.index(site, status), _cursor(start, "") if start is not None else None
+        found: list[Record] = []
+        seen: list[int] = []
+        more = True
+        while more and len(seen) < most:
+            rows, more = await self._rows(site, index, min(BATCH, most - len(seen)), cursor, newest)
+            for record, cursor in rows:
+                at = int(_position(cursor)[0])
+                if end is not None and (at < end if newest else at > end):
+                    return _window(found, seen, more=True)
+                seen.append(at)
+                if record is not None and wanted(record):
+                    found.append(record)
+        return _window(found, seen, more=more)
 
     async def sizes(self, site: str) -> dict[Status, int]:
         """How many comments stand where."""
@@ -165,14 +206,15 @@ class Threads:
         return Page(records, rows[-1][1] if more else None)
 
     async def _rows(
-        self, site: str, index: str, limit: int, cursor: str | None
+        self, site: str, index: str, limit: int, cursor: str | None, newest: bool = False
     ) -> tuple[list[tuple[Record | None, str]], bool]:
         """Up to `limit` comments, each with the cursor of what follows it, and are there more?
 
         A cursor is made of the index's own score, which is not everywhere the creation time.
         """
-        score, after = _position(cursor)
-        reply = await self._scripts.run("page", [index], [score, after, limit])
+        score, after = _position(cursor, newest=newest)
+        which = "newest" if newest else ""
+        reply = await self._scripts.run("page", [index], [score, after, limit, which])
         ids = [row.decode() for row in reply[: 2 * limit : 2]]
         scores = [int(float(row)) for row in reply[1 : 2 * limit : 2]]
         records = await self._comments.read(site, ids)
@@ -196,9 +238,14 @@ def _cursor(created_us: int, comment_id: str) -> str:
     return base64.urlsafe_b64encode(f"{created_us} {comment_id}".encode()).decode().rstrip("=")
 
 
-def _position(cursor: str | None) -> tuple[str, str]:
+def _window(found: list[Record], seen: list[int], *, more: bool) -> Window:
+    first, last = (seen[0], seen[-1]) if seen else (None, None)
+    return Window(tuple(found), len(seen), first, last, more)
+
+
+def _position(cursor: str | None, *, newest: bool = False) -> tuple[str, str]:
     if not cursor:
-        return "-inf", ""
+        return "+inf" if newest else "-inf", ""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         score, comment_id = (

@@ -1,5 +1,6 @@
 """Lists: what is published in a thread, for anybody; a site's queues, for its server."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -47,9 +48,10 @@ async def queue(request: web.Request) -> web.Response:
     except ValueError as exc:
         raise Problem("bad-request", f"status must be one of {', '.join(Status)}.") from exc
     asked = Filter.read(request.query)
-    wanted = asked.wants if asked.said() else None
+    store = request.app[STORE]
+    wanted = partial(asked.wants, now_ms=await store.now_ms()) if asked.said() else None
     try:
-        page = await request.app[STORE].threads.queue(
+        page = await store.threads.queue(
             site, status, _limit(request), request.query.get("cursor"), wanted
         )
     except BadCursor as exc:

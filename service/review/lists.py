@@ -13,9 +13,9 @@ from moderation.store import Store
 from moderation.store.records import Record
 from service import wording
 from service.api import views
-from service.pages import render
+from service.pages import render, see_other
 from service.problems import Problem
-from service.review import queues, roles
+from service.review import jump, order, queues, roles
 from service.review.asked import wants_fragment
 from service.review.cards import card, row
 from service.review.guard import CALLER, USER, reads
@@ -37,6 +37,8 @@ async def show(request: web.Request) -> web.StreamResponse:
         empty = "no_role" if await store.sites.names() else "no_site"
         return render(request, f"review/{empty}.html", {**frame, "view": None})
     view = read_view(request.query, held)
+    if found := await jump.target(request, view):
+        return see_other(found)
     context: dict[str, Any] = {
         "user": request[USER],
         "view": view,
@@ -48,9 +50,10 @@ async def show(request: web.Request) -> web.StreamResponse:
     if wants_fragment(request) and view.comment:
         context |= await _card(request, store, view, await _open(store, view))
         return render(request, "review/card.html", context, headers=HEADERS)
-    records, following = await queues.records(store, view, request.app[POLICY].current())
-    now_ms = await store.now_ms()
-    policy = request.app[POLICY].current()
+    policy, now_ms = request.app[POLICY].current(), await store.now_ms()
+    listed = await queues.records(store, view, policy, now_ms)
+    records, following = listed.records, listed.following
+    context["listed"] = listed
     context["rows"] = [row(record, policy, now_ms) for record in records]
     context["next"] = view.path(cursor=following, comment=None) if following else None
     context["current"] = view.comment or (records[0].comment.id if records else None)
@@ -63,6 +66,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         "asides": await store.desk.sizes(view.site),
         **(await _card(request, store, view, opened) if opened else {"card": None}),
         **_neighbours(records, opened),
+        **order.texts(view.status, view.order),
         "categories": wording.CATEGORIES,
         "done": await _done(request, store, view),
         "tag": TAG,

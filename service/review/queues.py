@@ -1,44 +1,64 @@
-"""Which comments a view lists, in which order. Reads, and changes nothing."""
+"""Which comments a view lists, in which order. Reads, and changes nothing.
+
+A list is read in windows of comments that follow each other; within a window it is ordered, and a
+page of it is shown. So no list, however long, is read as a whole.
+"""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from moderation.comment import Status
 from moderation.policy import Policy
 from moderation.store import Store
 from moderation.store.desk import Aside
 from moderation.store.records import Record
-from moderation.store.threads import BadCursor
+from moderation.store.threads import Window
 from service.problems import Problem
-from service.review.cards import is_urgent
+from service.review.order import BadPlace, Place, Sort, arrange
 from service.review.view import View
 
 PAGE = 20
+# A window that is ordered or filtered has so many comments, one that is searched so many.
+ORDERED, SEARCHED = 500, 5_000
 # Of what was set aside, so many are shown: it is little, or nobody looks after it.
 MOST_ASIDE = 100
 
 
-async def records(store: Store, view: View, policy: Policy) -> tuple[list[Record], str | None]:
-    """A page, oldest first, and the cursor of the next. Raises `Problem` for a bad cursor.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page, and the cursor of the next. Of its window's `looked` comments, and of those that come
+    before all others, `found` are wanted."""
 
-    On the first page of what is held, the urgent come before all others. What waits for a second
-    opinion has a list of its own and is in no other.
+    records: list[Record]
+    following: str | None = None
+    found: int = 0
+    looked: int = 0
+
+
+async def records(store: Store, view: View, policy: Policy, now_ms: int) -> Listed:
+    """A page. Raises `Problem` for a bad cursor.
+
+    What has been decided and not settled yet is in no list; what waits for a second opinion has one
+    of its own and is in no other. In the recommended order, those a moderator worries about come
+    before all others.
     """
+    leaving = await store.settling.leaving(view.site, view.status)
     if view.aside:
-        return await _set_aside(store, view, view.aside), None
-    site, status, cursor = view.site, view.status, view.cursor
-    leaving = await store.settling.leaving(site, status)
-    wanted = _wanted(view, leaving) if leaving or view.filter.said() else None
-    try:
-        page = await store.threads.queue(site, status, PAGE, cursor, wanted)
-    except BadCursor as exc:
-        raise Problem("bad-cursor") from exc
-    if status is not Status.HELD:
-        return list(page.records), page.next_cursor
-    elsewhere = set(await store.desk.aside(site, Aside.SECOND_OPINION, MOST_ASIDE))
-    urgent = [] if cursor else await _urgent(store, view, policy, leaving)
-    first = {record.comment.id for record in urgent}
-    rest = [record for record in page.records if record.comment.id not in first]
-    return [r for r in (*urgent, *rest) if r.comment.id not in elsewhere], page.next_cursor
+        found = await _set_aside(store, view, view.aside, now_ms, leaving)
+        return Listed(found, found=len(found), looked=len(found))
+    first: list[Record] = []
+    elsewhere = set(leaving)
+    if view.status is Status.HELD:
+        elsewhere |= set(await store.desk.aside(view.site, Aside.SECOND_OPINION, MOST_ASIDE))
+        if view.order is Sort.RECOMMENDED:
+            worried = await _set_aside(store, view, Aside.URGENT, now_ms, leaving)
+            first = [r for r in worried if r.comment.id not in elsewhere and not view.cursor]
+            elsewhere |= {record.comment.id for record in worried}
+
+    def wanted(record: Record) -> bool:
+        return record.comment.id not in elsewhere and view.filter.wants(record, now_ms)
+
+    return await _page(store, view, policy, _place(view, now_ms), wanted, first)
 
 
 async def sizes(store: Store, site: str) -> dict[Status, int]:
@@ -47,29 +67,70 @@ async def sizes(store: Store, site: str) -> dict[Status, int]:
     return {status: max(standing[status] - leaving.get(status, 0), 0) for status in Status}
 
 
-def _wanted(view: View, leaving: Collection[str]) -> Callable[[Record], bool]:
-    return lambda record: record.comment.id not in leaving and view.filter.wants(record)
-
-
-async def _urgent(
-    store: Store, view: View, policy: Policy, leaving: Collection[str]
-) -> list[Record]:
-    """Those a moderator worries about, then those the checks do."""
-    worried, wanted = await _set_aside(store, view, Aside.URGENT), _wanted(view, leaving)
-    found = await store.threads.queue(
+async def _page(
+    store: Store,
+    view: View,
+    policy: Policy,
+    place: Place,
+    wanted: Callable[[Record], bool],
+    first: list[Record],
+) -> Listed:
+    """A page of a window, `first` before all of it."""
+    newest, most = view.order is Sort.NEWEST, _most(view)
+    window = await store.threads.window(
         view.site,
-        Status.HELD,
-        PAGE,
-        None,
-        wanted=lambda record: is_urgent(record, policy) and wanted(record),
+        view.status,
+        # Of a window that was begun all is read again, with what came back to it meanwhile.
+        most if place.last is None else 2 * most,
+        wanted,
+        start=place.first,
+        end=place.last,
+        newest=newest,
     )
-    known = {record.comment.id for record in worried}
-    return [*worried, *(r for r in found.records if r.comment.id not in known)]
+    rest = arrange(window.records, view.order, policy, place.at_ms, place.after)
+    shown, left = rest[:PAGE], rest[PAGE:]
+    last = place.last if place.last is not None else _end(window, place, newest=newest)
+    following = None
+    if left:
+        begun = place.first if place.first is not None else window.first if newest else None
+        following = str(Place(begun, place.at_ms, last, shown[-1][0]))
+    elif window.more:
+        following = str(Place(last - 1 if newest else last + 1, place.at_ms))
+    return Listed(
+        [*first, *(record for _, record in shown)],
+        following,
+        len(first) + len(window.records),
+        window.looked,
+    )
 
 
-async def _set_aside(store: Store, view: View, aside: Aside) -> list[Record]:
+def _most(view: View) -> int:
+    if view.filter.q or view.filter.group:
+        return SEARCHED
+    ordered = view.order not in (Sort.OLDEST, Sort.NEWEST)
+    return ORDERED if ordered or view.filter.said() else PAGE
+
+
+def _end(window: Window, place: Place, *, newest: bool) -> int:
+    """The last creation of a window. One with nothing beyond it ends with the moment of reading."""
+    if window.more and window.last is not None:
+        return window.last
+    return 0 if newest else max(place.at_ms * 1000, window.last or 0)
+
+
+def _place(view: View, now_ms: int) -> Place:
+    if not view.cursor:
+        return Place(None, now_ms)
+    try:
+        return Place.read(view.cursor)
+    except BadPlace as exc:
+        raise Problem("bad-cursor") from exc
+
+
+async def _set_aside(
+    store: Store, view: View, aside: Aside, now_ms: int, leaving: Collection[str]
+) -> list[Record]:
     """Those of them that still wait, and are wanted."""
     ids = await store.desk.aside(view.site, aside, MOST_ASIDE)
-    found = await store.comments.read(view.site, ids)
-    wanted = _wanted(view, await store.settling.leaving(view.site, Status.HELD))
-    return [r for r in found if r and r.status is Status.HELD and wanted(r)]
+    found = await store.comments.read(view.site, [each for each in ids if each not in leaving])
+    return [r for r in found if r and r.status is Status.HELD and view.filter.wants(r, now_ms)]

@@ -13,6 +13,7 @@ from moderation.identity import is_id
 from moderation.store.desk import Aside
 from service.filters import Filter
 from service.problems import Problem
+from service.review.order import Sort, sorts
 
 LISTS = (Status.HELD, Status.REJECTED, Status.PUBLISHED)
 
@@ -20,7 +21,7 @@ LISTS = (Status.HELD, Status.REJECTED, Status.PUBLISHED)
 @dataclass(frozen=True, slots=True)
 class View:
     """A page of a list, from `cursor`, and the one comment of it that is open. `aside`: not all of
-    the list, but what was set aside."""
+    the list, but what was set aside. `sort` is None if the order goes without saying."""
 
     site: str
     status: Status = Status.HELD
@@ -28,12 +29,22 @@ class View:
     cursor: str | None = None
     comment: str | None = None
     aside: Aside | None = None
+    sort: Sort | None = None
+
+    @property
+    def order(self) -> Sort:
+        return self.sort or sorts(self.status)[0]
 
     def path(self, **changes: Any) -> str:
         """Its address; with `changes`, that of a view which differs by them."""
         view = replace(self, **changes) if changes else self
         query = {"site": view.site, "status": str(view.status), **view.filter.said()}
-        rest = (("queue", view.aside), ("cursor", view.cursor), ("comment", view.comment))
+        rest = (
+            ("queue", view.aside),
+            ("sort", view.sort),
+            ("cursor", view.cursor),
+            ("comment", view.comment),
+        )
         for name, value in rest:
             if value:
                 query[name] = value
@@ -62,6 +73,9 @@ def read_view(query: Mapping[str, str], sites: Mapping[str, int]) -> View:
     aside = query.get("queue")
     if aside and aside not in tuple(Aside):
         raise Problem("not-found", "There is no such list.")
+    sort, known = query.get("sort"), sorts(Status(status))
+    if sort and sort not in known:
+        raise Problem("not-found", "There is no such order.")
     comment = query.get("comment", "")
     return View(
         site,
@@ -70,4 +84,5 @@ def read_view(query: Mapping[str, str], sites: Mapping[str, int]) -> View:
         query.get("cursor") or None,
         comment if is_id(comment) else None,
         Aside(aside) if aside else None,
+        Sort(sort) if sort and sort != known[0] else None,
     )

@@ -121,7 +121,7 @@ async def test_a_moderator_decides_in_german(context: BrowserContext, store: Sto
     await expect(said).to_have_text("Rückgängig gemacht. Der Kommentar von Zwei wartet wieder.")
     await expect(card).to_contain_text("Zurückgehalten durch ana")
     await page.keyboard.press("/")
-    await expect(page.get_by_label("Gefunden")).to_be_focused()
+    await expect(page.get_by_label("Suchen", exact=True)).to_be_focused()
     await assert_german(page)
     await card.focus()
     for key in "aaa":

@@ -111,9 +111,7 @@ export class Rows {
   }
 
   search() {
-    const filters = this.#place.querySelector(".filters");
-    filters.open = true;
-    filters.querySelector("select").focus();
+    this.#place.querySelector("[name=q]").focus();
   }
 
   async #fetch(path) {

@@ -159,3 +159,30 @@ async def test_a_pin_ends_when_its_comment_leaves_the_page(store: Store) -> None
     for move in (leave, back):
         assert (await store.comments.decide([move]))[0].made
         assert (await store.threads.state("blog", "/hello")).pinned == (second.id,)
+
+
+@pytest.mark.parametrize("newest", [False, True])
+@pytest.mark.parametrize("most", [1, 2, 5, 100])
+async def test_windows_show_every_comment_once_either_way(
+    store: Store, raw: Any, most: int, newest: bool
+) -> None:
+    ids = await published(store, 7)
+    at = [(await store.comments.read("blog", [one]))[0].created_us for one in ids]  # type: ignore[union-attr]
+    raw.delete(keys.comment("blog", ids[3]))  # an index may outlive its comment
+    found, start, more = [], None, True
+    while more:
+        window = await store.threads.window(
+            "blog", Status.PUBLISHED, most, lambda _: True, start=start, newest=newest
+        )
+        found += [record.comment.id for record in window.records]
+        assert window.looked <= most
+        if window.last is not None:
+            start = window.last + (-1 if newest else 1)
+        more = window.more
+    assert found == [one for one in (ids[::-1] if newest else ids) if one != ids[3]]
+    first, last = (at[5], at[1]) if newest else (at[1], at[5])
+    inside = await store.threads.window(
+        "blog", Status.PUBLISHED, 100, lambda _: False, start=first, end=last, newest=newest
+    )
+    assert (inside.records, inside.looked, inside.more) == ((), 5, True)
+    assert (inside.first, inside.last) == (first, last)
