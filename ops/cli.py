@@ -21,6 +21,7 @@ COMMANDS = (
     "policy",
     "replay",
     "restore",
+    "ruling",
     "serve",
     "site",
     "up",

@@ -86,6 +86,7 @@ const COMMANDS = {
   risk: () => here()?.press("urgent"),
   note: () => here()?.note(),
   marks: () => document.querySelector(".console").classList.toggle("plain"),
+  author: () => here()?.element.querySelector("[data-author]").click(),
   article: () => here()?.article.click(),
   search: () => rows.search(),
   help: () => keys.help(),

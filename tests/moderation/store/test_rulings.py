@@ -72,7 +72,7 @@ async def test_there_are_only_so_many(store: Store, monkeypatch: pytest.MonkeyPa
     assert await store.rulings.rule("blog", ban(Kind.NAME, "b"))
     assert not await store.rulings.rule("blog", ban(Kind.NAME, "c"))
     assert await store.rulings.rule("blog", ban(Kind.NAME, "b", Word.HOLD))
-    assert [each.whom for each in await store.rulings.all("blog")] == ["b", "a"]
+    assert {each.whom for each in await store.rulings.all("blog")} == {"a", "b"}
     assert await store.rulings.end("blog", "name a")
     assert await store.rulings.rule("blog", ban(Kind.NAME, "c"))
 
