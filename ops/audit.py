@@ -48,7 +48,8 @@ def command(
 
 
 def _line(entry: Entry) -> str:
-    moved = f"{entry.comment} version {entry.version}: {entry.from_} -> {entry.to}"
+    what = "text changed" if entry.edited else f"{entry.from_} -> {entry.to}"
+    moved = f"{entry.comment} version {entry.version}: {what}"
     why = f", {entry.reason}" if entry.reason else ""
     back = f", takes back what {entry.reverses} decided" if entry.reverses else ""
     return f"{rfc3339(entry.at)} {entry.by} {moved}{why}{back}"

@@ -18,10 +18,14 @@ if ARGV[12] ~= '' then
   -- Before all else: where another type stands in the log's place it is refused, and then nothing has been done.
   -- The key is as moderation/store/keys.py has it.
   local said = cjson.decode('{' .. ARGV[6])
-  local last = cjson.decode(string.match(seen[4], '[^\n]*$'))
+  local after
+  for line in string.gmatch(seen[4], '[^\n]+') do
+    local move = cjson.decode(line)
+    if not move.edited then after = move.by end
+  end
   local verdict = ARGV[5] ~= '' and ARGV[5] or redis.call('HGET', KEYS[1], 'verdict')
   redis.call('XADD', ARGV[11] .. 'audit', 'MAXLEN', '~', ARGV[12], '*', 'by', said.by, 'comment', ARGV[1], 'version', version,
-    'from', ARGV[2], 'to', ARGV[4], 'reason', said.reason or '', 'after', last.by,
+    'from', ARGV[2], 'to', ARGV[4], 'reason', said.reason or '', 'after', after,
     'policy', verdict and cjson.decode(verdict).policy_version or '')
 end
 local before = seen[6] or ''

@@ -1,6 +1,7 @@
 """The audit log of a site: what people decided, one entry a move, the newest first.
 
-`decide.lua` writes an entry together with the move; nothing else does, and nothing changes one.
+`decide.lua` writes an entry together with the move, `edit.lua` with a change of a text; nothing
+else does, and nothing changes one.
 Nothing that was written by an author is in it: not their text, name or address, nor a note or an
 article that could tell of them. What was deleted leaves a move behind, and no more.
 """
@@ -44,9 +45,14 @@ class Entry:
     policy_version: int | None
 
     @property
+    def edited(self) -> bool:
+        """It is no move: they changed the text, and the comment stands where it stood."""
+        return self.from_ is self.to
+
+    @property
     def reverses(self) -> str | None:
         """The person whose decision this took back; None if it took back none."""
-        stood = self.from_ in (Status.PUBLISHED, Status.REJECTED)
+        stood = self.from_ in (Status.PUBLISHED, Status.REJECTED) and not self.edited
         return self.after if stood and self.after not in MACHINES else None
 
 
@@ -60,6 +66,7 @@ class Search:
     reason: str | None = None
     comment: str | None = None
     reversals: bool = False
+    edits: bool = False
     since: int | None = None
     until: int | None = None
 
@@ -67,7 +74,8 @@ class Search:
         """But for the time, by which the log is read."""
         return (
             (self.by is None or self.by in (entry.by, entry.by.removeprefix("moderator:")))
-            and (self.to is None or entry.to is self.to)
+            and (self.to is None or (entry.to is self.to and not entry.edited))
+            and (not self.edits or entry.edited)
             and (self.reason is None or entry.reason == self.reason)
             and (self.comment is None or entry.comment == self.comment)
             and (not self.reversals or entry.reverses is not None)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import redis.asyncio
 
+from moderation.lesson import MACHINES
 from moderation.store import codec, keys
 from moderation.store.connection import Scripts
 from moderation.store.records import Before, Record
@@ -61,6 +62,7 @@ class Edits:
             [
                 keys.comment(comment.site, comment.id),
                 keys.thread(comment.site, comment.thread.key),
+                keys.audit(comment.site),
             ],
             [
                 status,
@@ -70,6 +72,8 @@ class Edits:
                 msgspec.json.encode({"body": comment.body})[1:],
                 msgspec.json.encode(entry)[1:],
                 MOST_EDITS,
+                "" if edit.by in MACHINES else codec.AUDIT_MOST,
+                comment.id,
             ],
         )
         return _WORDS[reply[0]]

@@ -9,6 +9,7 @@ from redis.exceptions import ResponseError
 from moderation.comment import Author, Comment, Status
 from moderation.store import Store, audit, codec, keys
 from moderation.store.audit import Entry, Search
+from moderation.store.edits import Edit, Edited
 from moderation.store.threads import BadCursor
 from tests import make
 
@@ -101,6 +102,22 @@ async def test_it_tells_whose_decision_was_taken_back(store: Store) -> None:
         assert await decide(store, made, to, by=by)
     told = [(entry.by, entry.to, entry.reverses) for entry in await log(store)]
     assert told == moves[::-1]
+
+
+async def test_a_changed_text_is_in_it_and_takes_nothing_back(store: Store) -> None:
+    made = await make.decided(store, Status.HELD)
+    await decide(store, made, Status.PUBLISHED, by=BEN)
+    for by in (ANA, "author"):
+        seen = await make.read(store, made)
+        assert await store.edits.make(Edit(seen, f"by {by}", by)) is Edited.MADE
+        assert await store.edits.make(Edit(seen, "late", by)) is Edited.CHANGED
+    await decide(store, made, Status.HELD, by=ANA)
+    held, edited, published = await log(store)
+    assert (edited.edited, edited.by, edited.version, edited.reverses) == (True, ANA, 4, None)
+    assert (edited.comment, edited.from_, edited.policy_version) == (made.id, Status.PUBLISHED, 1)
+    assert (held.edited, held.version, held.reverses) == (False, 6, BEN)
+    assert await log(store, to=Status.PUBLISHED) == [published]
+    assert await log(store, edits=True) == [edited]
 
 
 async def test_nothing_of_what_was_written_is_in_it(store: Store, raw: Any) -> None:
