@@ -36,6 +36,9 @@ _LISTS = {
     "held": marked("Held"),
     "rejected": marked("Rejected"),
     "published": marked("Published"),
+    "second_opinion": marked("Second opinion"),
+    "urgent": marked("Urgent"),
+    "decided": marked("Decided"),
 }
 
 # `problems.KINDS` speaks to programs with keys; people at a page have none.
@@ -74,7 +77,7 @@ def status(name: str) -> str:
 
 
 def list_name(name: str) -> str:
-    """The list of the comments that stand so."""
+    """The list of the comments that stand so, or lie there."""
     return gettext(_LISTS[name])
 
 

@@ -16,7 +16,7 @@ from service.api.views import rfc3339
 
 COLUMNS = (
     *("id", "at", "by", "comment", "version", "from", "to", "reason"),
-    *("policy_version", "reverses"),
+    *("edited", "policy_version", "reverses"),
 )
 PERSON = "moderator:"
 # A spreadsheet takes what begins so for a formula, and runs it.
@@ -51,6 +51,7 @@ def told(entry: Entry, naming: Naming = as_it_is) -> dict[str, Any]:
         "from": entry.from_,
         "to": entry.to,
         "reason": entry.reason,
+        "edited": entry.edited,
         "policy_version": entry.policy_version,
         "reverses": naming(entry.reverses) if entry.reverses else None,
     }

@@ -15,7 +15,7 @@ from service import wording
 from service.api import views
 from service.pages import render, see_other
 from service.problems import Problem
-from service.review import jump, order, queues, roles
+from service.review import decided, jump, order, queues, roles
 from service.review.asked import wants_fragment
 from service.review.cards import card, row
 from service.review.guard import CALLER, USER, reads
@@ -55,6 +55,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     records, following = listed.records, listed.following
     context["listed"] = listed
     context["rows"] = [row(record, policy, now_ms) for record in records]
+    context["decisions"] = decided.decisions(records) if view.decided else {}
     context["next"] = view.path(cursor=following, comment=None) if following else None
     context["current"] = view.comment or (records[0].comment.id if records else None)
     if wants_fragment(request):

@@ -14,6 +14,7 @@ from moderation.store.desk import Aside
 from moderation.store.records import Record
 from moderation.store.threads import Window
 from service.problems import Problem
+from service.review import decided
 from service.review.order import BadPlace, Place, Sort, arrange
 from service.review.view import View
 
@@ -42,6 +43,8 @@ async def records(store: Store, view: View, policy: Policy, now_ms: int) -> List
     of its own and is in no other. In the recommended order, those a moderator worries about come
     before all others.
     """
+    if view.decided:
+        return await _decided(store, view, now_ms)
     leaving = await store.settling.leaving(view.site, view.status)
     if view.aside:
         found = await _set_aside(store, view, view.aside, now_ms, leaving)
@@ -59,6 +62,13 @@ async def records(store: Store, view: View, policy: Policy, now_ms: int) -> List
         return record.comment.id not in elsewhere and view.filter.wants(record, now_ms)
 
     return await _page(store, view, policy, _place(view, now_ms), wanted, first)
+
+
+async def _decided(store: Store, view: View, now_ms: int) -> Listed:
+    found = await decided.page(
+        store, view.site, PAGE, view.cursor, lambda record: view.filter.wants(record, now_ms)
+    )
+    return Listed(found.records, found.following, len(found.records), found.looked)
 
 
 async def sizes(store: Store, site: str) -> dict[Status, int]:

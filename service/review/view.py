@@ -16,12 +16,14 @@ from service.problems import Problem
 from service.review.order import Sort, sorts
 
 LISTS = (Status.HELD, Status.REJECTED, Status.PUBLISHED)
+DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A page of a list, from `cursor`, and the one comment of it that is open. `aside`: not all of
-    the list, but what was set aside. `sort` is None if the order goes without saying."""
+    the list, but what was set aside. `sort` is None if the order goes without saying. `decided`: no
+    list of a status, but what people decided."""
 
     site: str
     status: Status = Status.HELD
@@ -30,17 +32,23 @@ class View:
     comment: str | None = None
     aside: Aside | None = None
     sort: Sort | None = None
+    decided: bool = False
 
     @property
     def order(self) -> Sort:
         return self.sort or sorts(self.status)[0]
+
+    @property
+    def queue(self) -> str:
+        """The list beside those of statuses; empty if it is one of those."""
+        return DECIDED if self.decided else self.aside or ""
 
     def path(self, **changes: Any) -> str:
         """Its address; with `changes`, that of a view which differs by them."""
         view = replace(self, **changes) if changes else self
         query = {"site": view.site, "status": str(view.status), **view.filter.said()}
         rest = (
-            ("queue", view.aside),
+            ("queue", view.queue),
             ("sort", view.sort),
             ("cursor", view.cursor),
             ("comment", view.comment),
@@ -70,8 +78,8 @@ def read_view(query: Mapping[str, str], sites: Mapping[str, int]) -> View:
     status = query.get("status", Status.HELD)
     if status not in LISTS:
         raise Problem("not-found", "There is no such list.")
-    aside = query.get("queue")
-    if aside and aside not in tuple(Aside):
+    queue = query.get("queue")
+    if queue and queue not in (*Aside, DECIDED):
         raise Problem("not-found", "There is no such list.")
     sort, known = query.get("sort"), sorts(Status(status))
     if sort and sort not in known:
@@ -83,6 +91,7 @@ def read_view(query: Mapping[str, str], sites: Mapping[str, int]) -> View:
         Filter.read(query),
         query.get("cursor") or None,
         comment if is_id(comment) else None,
-        Aside(aside) if aside else None,
+        Aside(queue) if queue and queue != DECIDED else None,
         Sort(sort) if sort and sort != known[0] else None,
+        queue == DECIDED,
     )

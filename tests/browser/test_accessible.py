@@ -67,8 +67,14 @@ async def test_the_console(context: BrowserContext, store: Store) -> None:
     await page.keyboard.press("?")
     await assert_accessible(page)  # with what was done, and the help
     await page.keyboard.press("Escape")
-    for path in ("/review/?status=rejected", "/review/?status=published&category=hate"):
-        await page.goto(path)
+    for path in (
+        "?status=rejected",
+        "?status=published&category=hate",
+        "?queue=decided",
+        "audit?site=blog",
+        "audit?site=blog&by=nobody",
+    ):
+        await page.goto(f"/review/{path}")
         await assert_accessible(page)
 
 

@@ -130,7 +130,13 @@ async def test_a_moderator_decides_in_german(context: BrowserContext, store: Sto
     await until(store, ids[4], Status.PUBLISHED)
     await assert_german(page)
     lists = ("?status=rejected", "?status=published", "?author=none", "?site=none")
-    for path in (*lists, "account", "accounts"):
+    logs = (
+        "?queue=decided",
+        "?queue=decided&author=none",
+        "audit?site=blog",
+        "audit?site=blog&to=x",
+    )
+    for path in (*lists, *logs, "account", "accounts"):
         await page.goto(f"/review/{path}")
         await assert_german(page)
 

@@ -108,6 +108,10 @@ async def test_no_page_is_wider_than_a_small_screen(context: BrowserContext, sto
     made = await make.decided(store, Status.PUBLISHED, wide)
     await make.decided(store, Status.HELD, wide, parent_id=made.id)
     await sign_in(page)
-    for path in ("/review/", "/review/?status=published", thread_path(), "/s/nothing"):
+    by_x = {"by": "moderator:" + "x" * 64, "reason": "y" * 60}
+    seen = {"status": Status.PUBLISHED, "version": 2}
+    await store.comments.decide([make.decision(made, Status.REMOVED, **seen, **by_x)])
+    reviewed = ("", "?status=published", "?queue=decided", "audit?site=blog")
+    for path in (*(f"/review/{each}" for each in reviewed), thread_path(), "/s/nothing"):
         await page.goto(path)
         assert await page.evaluate("document.documentElement.scrollWidth") <= 320, path
