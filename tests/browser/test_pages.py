@@ -7,6 +7,7 @@ from moderation.store import Store
 from moderation.verdict import Signal
 from tests import make
 from tests.browser.conftest import PASSWORD
+from tests.eventually import eventually
 from tests.service.pages import thread_path
 
 TEXT = "See example.com, a <b>fine</b> 😀 place."
@@ -55,6 +56,10 @@ async def test_a_comment_is_posted_held_approved_and_read(
     await expect(moderator.get_by_role("status")).to_contain_text("Approved.")
     await expect(moderator.get_by_text("Nothing is waiting.")).to_be_visible()
 
+    async def settled() -> bool:
+        return bool((await store.threads.sizes("blog"))[Status.PUBLISHED])
+
+    await eventually(settled)
     await reader.reload()
     await reader.get_by_role("link", name="See it on the page").click()
     await expect(reader.get_by_role("article").locator(".text")).to_have_text(TEXT)
