@@ -79,7 +79,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         "lasts": {name: text for name, (text, _) in LASTS.items()},
         "why_limit": WHY_LIMIT,
     }
-    return render(request, "review/author.html", context)
+    return render(request, "review/about.html", context)
 
 
 async def effect(request: web.Request) -> web.StreamResponse:
