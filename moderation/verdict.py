@@ -32,6 +32,8 @@ CATEGORIES = (
 
 # Care in every policy: what is done for the author does not depend on thresholds.
 CARE = frozenset({"self_harm"})
+# Why a moderator keeps such a comment hidden: not for what it says, but for who says it.
+WITH_CARE = "self_harm"
 
 
 class Signal(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -108,11 +110,15 @@ def decide(signals: Sequence[Signal], policy: Policy, not_run: Sequence[str] = (
 def is_care(verdict: Verdict | None, policy: Policy) -> bool:
     """May this be a cry for help? Then a person reads it first, the author is told of help, nothing
     is learned from it, and it is sent to nobody. Self-harm always is, whatever the policy says."""
+    return is_among(verdict, CARE.union(policy.care.categories))
+
+
+def is_among(verdict: Verdict | None, categories: Collection[str]) -> bool:
+    """Is it, or anything that weighed, of one of these categories?"""
     if verdict is None:
         return False
-    care = CARE.union(policy.care.categories)
-    return verdict.category in care or any(
-        signal.category in care and signal.weight > 0 for signal in verdict.signals
+    return verdict.category in categories or any(
+        signal.category in categories and signal.weight > 0 for signal in verdict.signals
     )
 
 

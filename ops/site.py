@@ -11,6 +11,7 @@ import click
 from moderation.settings import read_settings
 from moderation.store import Store
 from moderation.store.sites import BadSite, KeyKind, Site
+from ops import playbook
 from ops.console import Failure, tell
 from ops.stores import with_store
 
@@ -20,6 +21,9 @@ KEYS = "Keep the secret key on your server; neither key can be shown again."
 @click.group()
 def command() -> None:
     """Add sites, list them, make further API keys for them."""
+
+
+command.add_command(playbook.command, "playbook")
 
 
 @command.command()

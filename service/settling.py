@@ -37,9 +37,7 @@ async def settle(store: Store) -> int:
     moves = [(each, each.decision) for each in due if each.decision is not None]
     decided = await store.comments.decide([decision for _, decision in moves])
     for (each, decision), outcome in zip(moves, decided, strict=True):
-        if outcome.made or outcome.status is decision.to:
-            await store.desk.clear(each.site, each.id)
-        else:
+        if not outcome.made and outcome.status is not decision.to:
             await _tell(store, each, outcome, decision.by, decision.to)
     await store.settling.settled(due)
     return len(due)

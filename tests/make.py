@@ -7,7 +7,7 @@ from moderation.identity import new_id
 from moderation.policy import parse_policy
 from moderation.store import Store
 from moderation.store.records import Claim, Decision, Intake, Record
-from moderation.verdict import Verdict
+from moderation.verdict import Verdict, is_care
 
 POLICY = parse_policy("version = 1\n[thresholds]\nhold = 3.0\nreject = 8.0")
 
@@ -47,6 +47,7 @@ def decision(made: Comment, to: Status, **fields: Any) -> Decision:
     fields.setdefault("by", "checks")
     if fields["by"] == "checks":
         fields.setdefault("verdict", verdict(to))
+        fields.setdefault("care", is_care(fields["verdict"], POLICY))
     return Decision(id=made.id, site=made.site, thread_key=made.thread.key, to=to, **fields)
 
 

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Sequence
 
-from moderation.comment import Comment, Status
+from moderation.comment import Status
 from moderation.doorbell import Doorbell
 from moderation.ruling import BANNED
 from moderation.store import Store
@@ -89,33 +89,29 @@ class Drain:
             comments = [subject.comment for subject in subjects]
             verdicts = await consult(self._hook, comments, verdicts, self._engine.policy)
         decisions = [
-            _decision(claim, verdict, self._counting(verdict, each.parties))
+            self._decision(claim, verdict, each.parties)
             for claim, verdict, each in zip(hopeful, verdicts, gathered, strict=True)
         ]
         for claim in hopeless:
             log.error("comment %s could not be checked, held", claim.comment.id)
             verdict = could_not_be_checked(self._engine.policy, GIVE_UP_AFTER)
-            decisions.append(_decision(claim, verdict))
+            decisions.append(self._decision(claim, verdict, ()))
         outcomes = await self._store.comments.decide(decisions)
         return sum(outcome.made for outcome in outcomes)
 
-    def _counting(self, verdict: Verdict, parties: tuple[str, ...]) -> tuple[str, ...]:
+    def _decision(self, claim: Claim, verdict: Verdict, parties: tuple[str, ...]) -> Decision:
         """Whatever becomes of a cry for help, it never speaks against who wrote it. Nor does what a
         ban rejected: it is no evidence, and the ban may be lifted."""
-        uncounted = verdict.decisive == BANNED or is_care(verdict, self._engine.policy)
-        return () if uncounted else parties
-
-
-def _decision(claim: Claim, verdict: Verdict, parties: tuple[str, ...] = ()) -> Decision:
-    comment: Comment = claim.comment
-    return Decision(
-        id=comment.id,
-        site=comment.site,
-        thread_key=comment.thread.key,
-        status=Status.PENDING,
-        version=claim.version,
-        to=verdict.outcome,
-        by=BY,
-        verdict=verdict,
-        parties=parties,
-    )
+        comment, care = claim.comment, is_care(verdict, self._engine.policy)
+        return Decision(
+            id=comment.id,
+            site=comment.site,
+            thread_key=comment.thread.key,
+            status=Status.PENDING,
+            version=claim.version,
+            to=verdict.outcome,
+            by=BY,
+            verdict=verdict,
+            parties=() if care or verdict.decisive == BANNED else parties,
+            care=care,
+        )

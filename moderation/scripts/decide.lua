@@ -1,13 +1,15 @@
 #!lua flags=allow-oom
 -- Move one comment, if it still is what the decider saw. Runs in a full store too.
 -- KEYS  1 comment  2 inbox  3 index of the old status  4 index of the new status  5 thread  6 published of the thread  7 due lessons
+--       8 the urgent  9... what else is set aside until it is decided
 -- ARGV  1 id  2 status seen  3 version seen  4 new status  5 verdict (JSON or '')  6 history entry without its time, from its second field (JSON)
 --       7 channel  8 site  9 in how many ms a lesson is due, '' if the move teaches nothing
 --       10 the parties it speaks for or against, parted by spaces ('' leaves those it has)  11 prefix of the site's keys
 --       12 how many moves of people the site's log keeps, '' if no person makes this one
+--       13 '1' if the verdict puts it in care: while it is held, it is among the urgent
 -- A party's record says how many of its comments are published, and how many rejected; it is kept with every move.
 -- Returns {1, version, now} or {0, status, version}; {-1} if there is no such comment.
-local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties')
+local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties', 'care')
 if not seen[1] then return {-1} end
 if seen[1] ~= ARGV[2] or seen[2] ~= ARGV[3] then return {0, seen[1], tonumber(seen[2])} end
 local time = redis.call('TIME')
@@ -31,7 +33,12 @@ end
 local before = seen[6] or ''
 local parties = ARGV[10] ~= '' and ARGV[10] or before
 local now_is = {'status', ARGV[4], 'version', version, 'history', seen[4] .. '\n' .. entry}
-if ARGV[5] ~= '' then now_is[7] = 'verdict'; now_is[8] = ARGV[5] end
+local care = seen[7]
+if ARGV[5] ~= '' then
+  now_is[7] = 'verdict'; now_is[8] = ARGV[5]
+  care = ARGV[13] == '1'
+  if care then now_is[9] = 'care'; now_is[10] = 1 elseif seen[7] then redis.call('HDEL', KEYS[1], 'care') end
+end
 if parties ~= before then now_is[#now_is + 1] = 'parties'; now_is[#now_is + 1] = parties end
 redis.call('HSET', KEYS[1], unpack(now_is))
 local function count(those, status, by)
@@ -63,6 +70,14 @@ elseif ARGV[2] == 'published' then
     for id in string.gmatch(pinned, '%S+') do if id ~= ARGV[1] then stay[#stay + 1] = id end end
     redis.call('HSET', KEYS[5], 'pinned', table.concat(stay, ' '))
   end
+end
+if ARGV[4] ~= 'held' then
+  redis.call('ZREM', KEYS[8], ARGV[1])
+elseif care then
+  redis.call('ZADD', KEYS[8], seen[3], ARGV[1])
+end
+if ARGV[2] ~= 'pending' then
+  for i = 9, #KEYS do redis.call('ZREM', KEYS[i], ARGV[1]) end
 end
 if ARGV[9] ~= '' then redis.call('ZADD', KEYS[7], now + ARGV[9], ARGV[1]) end
 if seen[5] then redis.call('PUBLISH', ARGV[7], ARGV[8] .. ' ' .. ARGV[1]) end

@@ -1,6 +1,6 @@
 -- Put one comment's index entries right, if it still is what was judged. Its own hash is the truth; nothing else is touched.
--- KEYS  1 comment  2 inbox  3 page of its thread  4 its thread  5 a page it was found on  6 that page's thread  7... index of each decided status
--- ARGV  1 id  2 status  3 version  4 created us  5 thread key, all as judged  6 how far ahead it may be due, ms  7... the statuses of KEYS 7...
+-- KEYS  1 comment  2 inbox  3 page of its thread  4 its thread  5 a page it was found on  6 that page's thread  7... index of each decided status, then the urgent
+-- ARGV  1 id  2 status  3 version  4 created us  5 thread key, all as judged  6 how far ahead it may be due, ms  7... the statuses of KEYS 7..., then '1' if it is in care
 -- Returns how many entries were changed; -1 if it is not what was judged any more.
 local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'thread')
 for i = 1, 4 do
@@ -26,7 +26,13 @@ if status == 'pending' then
 else
   changed = changed + redis.call('ZREM', KEYS[2], id)
 end
-for i = 7, #KEYS do changed = changed + belongs(KEYS[i], ARGV[i] == status) end
+for i = 7, #KEYS - 1 do changed = changed + belongs(KEYS[i], ARGV[i] == status) end
+local urgent = KEYS[#KEYS]
+if status ~= 'held' and status ~= 'published' then
+  changed = changed + redis.call('ZREM', urgent, id)
+elseif redis.call('ZSCORE', urgent, id) or (status == 'held' and ARGV[#KEYS] == '1') then
+  changed = changed + put(urgent, created)
+end
 local pages = {belongs(KEYS[3], status == 'published')}
 if KEYS[5] ~= KEYS[3] then pages[2] = redis.call('ZREM', KEYS[5], id) end
 for i, moved in ipairs(pages) do

@@ -1,11 +1,11 @@
 #!lua flags=no-writes
 -- One comment, and its score in every index it may stand in, at one instant.
--- KEYS  1 comment  2 inbox  3... index of each decided status   ARGV  1 id  2 prefix of the site's keys
+-- KEYS  1 comment  2 inbox  3... index of each decided status, then the urgent   ARGV  1 id  2 prefix of the site's keys
 --       3 thread on whose page it was found, or ''
--- Returns {now ms, {doc, thread, status, version, created, history, verdict, before}, score in the inbox, on its thread's page,
+-- Returns {now ms, {doc, thread, status, version, created, history, verdict, before, care}, score in the inbox, on its thread's page,
 --   its thread's own key, score on the page it was found on, in each of KEYS 3...}; '' for what there is not.
 local time = redis.call('TIME')
-local comment = redis.call('HMGET', KEYS[1], 'doc', 'thread', 'status', 'version', 'created', 'history', 'verdict', 'before')
+local comment = redis.call('HMGET', KEYS[1], 'doc', 'thread', 'status', 'version', 'created', 'history', 'verdict', 'before', 'care')
 local page, named = '', ''
 if comment[2] then
   page = redis.call('ZSCORE', ARGV[2] .. 'published:' .. comment[2], ARGV[1]) or ''

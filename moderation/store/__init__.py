@@ -17,6 +17,7 @@ from moderation.store.health import Health, examine
 from moderation.store.keys import DECIDED
 from moderation.store.learning import Learning
 from moderation.store.place import Place, locate
+from moderation.store.playbooks import Playbooks
 from moderation.store.presence import Presence
 from moderation.store.rulings import Rulings
 from moderation.store.settling import Settling
@@ -44,6 +45,7 @@ class Store:
         self.rulings = Rulings(self._client, scripts)
         self.settling = Settling(self._client, scripts)
         self.edits = Edits(self._client, scripts)
+        self.playbooks = Playbooks(self._client)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

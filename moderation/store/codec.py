@@ -11,6 +11,7 @@ from moderation.comment import Author, Client, Comment, HistoryEntry, Status, Th
 from moderation.lesson import MACHINES
 from moderation.store import keys
 from moderation.store.connection import Call
+from moderation.store.desk import OTHERS, Aside
 from moderation.store.records import (
     LESSON_MS,
     Accepted,
@@ -124,6 +125,8 @@ def decide_call(decision: Decision) -> Call:
             keys.thread(site, decision.thread_key),
             keys.published(site, decision.thread_key),
             keys.lessons(site),
+            keys.aside(site, Aside.URGENT),
+            *(keys.aside(site, other) for other in OTHERS),
         ],
         [
             decision.id,
@@ -138,6 +141,7 @@ def decide_call(decision: Decision) -> Call:
             " ".join(decision.parties),
             keys.prefix(site),
             AUDIT_MOST if by_person else "",
+            int(decision.care),
         ],
     )
 

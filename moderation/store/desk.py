@@ -1,9 +1,11 @@
 """The moderators' desk: comments they set aside, and notes they leave each other.
 
 Beside the comments, never instead: what lies here moves no comment, and losing it loses none.
-A comment is set aside until somebody decides it; who reads a list drops what was decided.
+A comment is set aside until somebody decides it; `decide.lua` takes it away then, and puts what the
+checks hold in care among the urgent.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,15 +28,21 @@ class Aside(StrEnum):
     URGENT = "urgent"
 
 
+# What is set aside for another reason than that somebody may be at risk.
+OTHERS = tuple(aside for aside in Aside if aside is not Aside.URGENT)
+
+
 class Note(msgspec.Struct, frozen=True):
-    """For moderators only. `at` is in ms of the store's clock; with `aside`, it was set aside; with
-    `too_late`, it says what they decided when the comment had been changed already."""
+    """For moderators only. `at` is in ms of the store's clock; with `aside`, it was set aside, or
+    with `ended` taken back from there; with `too_late`, it says what they decided when the comment
+    had been changed already."""
 
     at: int
     by: str
     text: str = ""
     aside: Aside | None = None
     too_late: Status | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +60,33 @@ class Desk:
         self._client = client
         self._scripts = scripts
 
-    async def set_aside(self, site: str, aside: Aside, comment_id: str, created_us: int) -> bool:
-        """True unless it lay there already. Comments lie in the order of their creation."""
-        key = keys.aside(site, aside)
-        return bool(await self._client.zadd(key, {comment_id: created_us}))
+    async def set_aside(self, site: str, aside: Aside, comment_id: str) -> bool | None:
+        """True, or False if it lay there already; None if it is not held any more."""
+        own = [keys.comment(site, comment_id), keys.aside(site, aside)]
+        reply = await self._scripts.run("aside", own, [comment_id, Status.HELD])
+        return None if reply < 0 else bool(reply)
 
-    async def clear(self, site: str, comment_id: str) -> None:
-        """It was decided: it is not set aside any more."""
-        pipe = self._client.pipeline(transaction=False)
-        for aside in Aside:
-            pipe.zrem(keys.aside(site, aside), comment_id)
-        await pipe.execute()
+    async def take_back(self, site: str, aside: Aside, comment_id: str) -> bool:
+        """It is not set aside any more. False if it was not."""
+        return bool(await self._client.zrem(keys.aside(site, aside), comment_id))
 
     async def aside(self, site: str, aside: Aside, limit: int) -> list[str]:
         """The oldest that were set aside."""
         ids: Any = await self._client.zrange(keys.aside(site, aside), 0, limit - 1)
         return [each.decode() for each in ids]
 
-    async def sizes(self, site: str) -> dict[Aside, int]:
+    async def sizes(self, site: str, without: Collection[str] = ()) -> dict[Aside, int]:
+        """How many lie there, without some."""
         pipe = self._client.pipeline(transaction=False)
         for aside in Aside:
             pipe.zcard(keys.aside(site, aside))
-        return dict(zip(Aside, await pipe.execute(), strict=True))
+            for comment_id in without:
+                pipe.zscore(keys.aside(site, aside), comment_id)
+        replies = iter(await pipe.execute())
+        return {
+            aside: next(replies) - sum(next(replies) is not None for _ in without)
+            for aside in Aside
+        }
 
     async def note(
         self,
@@ -83,9 +96,11 @@ class Desk:
         text: str = "",
         aside: Aside | None = None,
         too_late: Status | None = None,
+        *,
+        ended: bool = False,
     ) -> None:
         """Leave a note."""
-        note = {"by": by, "text": text, "aside": aside, "too_late": too_late}
+        note = {"by": by, "text": text, "aside": aside, "too_late": too_late, "ended": ended}
         words = msgspec.json.encode(note).removeprefix(b"{")
         await self._scripts.run("note", [keys.notes(site, comment_id)], [words, MOST_NOTES])
 

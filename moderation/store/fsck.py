@@ -18,8 +18,9 @@ from moderation.store import keys
 from moderation.store.audit import Audit, Entry
 from moderation.store.comments import LEASE_MS
 from moderation.store.connection import Call, Scripts
+from moderation.store.desk import Aside
 from moderation.store.findings import Finding, Kind
-from moderation.store.judge import Snapshot, bears_out, judge
+from moderation.store.judge import Snapshot, bears_out, in_care, judge
 
 # Comments in one round trip: about a millisecond of the store's time.
 BATCH = 50
@@ -29,7 +30,7 @@ LOGGED = 500
 # A site that is just being made is listed a moment after it is there.
 LISTED_SECONDS = 0.5
 
-FIELDS = ("doc", "thread", "status", "version", "created", "history", "verdict", "before")
+FIELDS = ("doc", "thread", "status", "version", "created", "history", "verdict", "before", "care")
 DECIDED = tuple(status for status in Status if status is not Status.PENDING)
 
 Ref = tuple[str, str, str | None]  # site, id, the thread on whose page it was met
@@ -111,7 +112,7 @@ class Fsck:
             for start in range(0, len(named), BATCH):
                 yield [], await self._idempotency(named[start : start + BATCH])
             for (site, what, rest), key in parsed:
-                if what in ("inbox", "is", "published"):
+                if what in ("inbox", "is", "published") or (what, rest) == ("aside", Aside.URGENT):
                     page = rest if what == "published" else None
                     async for refs in self._entries(site, key, page):
                         yield refs, []
@@ -231,12 +232,13 @@ def _snapshot_call(ref: Ref) -> Call:
     site, comment_id, page = ref
     indexes = [keys.index(site, status) for status in DECIDED]
     own = [keys.comment(site, comment_id), keys.inbox(site)]
-    return ("snapshot", [*own, *indexes], [comment_id, keys.prefix(site), page or ""])
+    places = [*own, *indexes, keys.aside(site, Aside.URGENT)]
+    return ("snapshot", places, [comment_id, keys.prefix(site), page or ""])
 
 
 def _snapshot(ref: Ref, reply: Any) -> Snapshot:
     site, comment_id, page = ref
-    now_ms, values, due, own_page, named, there, *scores = reply
+    now_ms, values, due, own_page, named, there, *scores, urgent = reply
     fields = dict(zip(FIELDS, values, strict=True))
     return Snapshot(
         site=site,
@@ -248,6 +250,7 @@ def _snapshot(ref: Ref, reply: Any) -> Snapshot:
         page=_score(own_page),
         thread_named=bool(named) and named == fields["thread"],
         found_on=page if there else None,
+        urgent=_score(urgent),
     )
 
 
@@ -262,9 +265,10 @@ def _mend_call(seen: Snapshot) -> Call:
         *(keys.published(seen.site, thread), keys.thread(seen.site, thread)),
         *(keys.published(seen.site, other), keys.thread(seen.site, other)),
         *(keys.index(seen.site, status) for status in DECIDED),
+        keys.aside(seen.site, Aside.URGENT),
     ]
     judged = [raw[name] for name in ("status", "version", "created", "thread")]
-    return ("mend", places, [seen.id, *judged, 2 * LEASE_MS, *DECIDED])
+    return ("mend", places, [seen.id, *judged, 2 * LEASE_MS, *DECIDED, int(in_care(seen))])
 
 
 def _score(value: bytes) -> float | None:

@@ -13,15 +13,17 @@ from moderation.store.audit import Entry
 from moderation.store.codec import Body
 from moderation.store.codec import before as texts_before
 from moderation.store.findings import DAMAGE, REPAIRS, Finding, Kind
-from moderation.verdict import Verdict
+from moderation.verdict import CARE, Verdict, is_among
 
+URGENT = "urgent"
 NEEDED = ("doc", "thread", "status", "version", "created", "history")
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A comment's hash and its score in each index, None where it is not. `page` is of its own
-    thread; `found_on` is the thread key of a page that names it, None if it was not met on one."""
+    thread; `found_on` is the thread key of a page that names it, None if it was not met on one.
+    `urgent` is its score among the urgent."""
 
     site: str
     id: str
@@ -32,6 +34,7 @@ class Snapshot:
     page: float | None
     thread_named: bool
     found_on: str | None = None
+    urgent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def judge(seen: Snapshot, lease_ms: int) -> list[Finding]:
     found += _history(seen, standing)
     found += _inbox(seen, standing, 2 * lease_ms)
     found += _indexes(seen, standing)
+    found += _urgent(seen, standing)
     if not seen.thread_named:
         found.append(Finding(seen.site, seen.id, Kind.THREAD_UNNAMED, standing.thread))
     sound = not any(finding.kind in DAMAGE for finding in found)
@@ -79,6 +83,8 @@ def bears_out(history: bytes | None, entry: Entry) -> bool:
 def _without_comment(seen: Snapshot) -> Iterator[Finding]:
     places = ["inbox"] if seen.due is not None else []
     places += [status for status, score in seen.indexes.items() if score is not None]
+    if seen.urgent is not None:
+        places.append(URGENT)
     if seen.found_on is not None:
         places.append(f"page of {seen.found_on}")
     for where in places:
@@ -203,3 +209,25 @@ def _indexes(seen: Snapshot, standing: Standing) -> Iterator[Finding]:
     if seen.found_on is not None and seen.found_on != standing.thread:
         where = f"page of {seen.found_on}"
         yield Finding(seen.site, seen.id, Kind.ON_A_WRONG_PAGE, where)
+
+
+def _urgent(seen: Snapshot, standing: Standing) -> Iterator[Finding]:
+    """What is held in care must be among the urgent; what readers see may be, as reported."""
+    if seen.urgent is None:
+        if standing.status is Status.HELD and in_care(seen):
+            yield Finding(seen.site, seen.id, Kind.NOT_IN_ITS_INDEX, URGENT)
+    elif standing.status not in (Status.HELD, Status.PUBLISHED):
+        yield Finding(seen.site, seen.id, Kind.IN_ANOTHER_INDEX, URGENT)
+    elif seen.urgent != standing.created:
+        yield Finding(seen.site, seen.id, Kind.OUT_OF_PLACE, URGENT)
+
+
+def in_care(seen: Snapshot) -> bool:
+    """As it was noted with the verdict. Self-harm is so even where that was not noted."""
+    if seen.fields.get("care"):
+        return True
+    try:
+        raw = seen.fields.get("verdict")
+        return raw is not None and is_among(msgspec.json.decode(raw, type=Verdict), CARE)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return False  # told already

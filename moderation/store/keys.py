@@ -3,6 +3,8 @@
     gr:{site}:comment:<id>      hash    doc, thread, status, version, created, history, verdict,
                                         parties, attempts and watched while pending; before: the
                                         texts that an edit has replaced, a line of JSON each
+                                        parties, attempts and watched while pending,
+                                        care if the verdict puts it there
     gr:{site}:inbox             zset    pending ids by when they are next due, ms
     gr:{site}:is:<status>       zset    ids of that status by creation us
     gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision; closed: "ms who";
@@ -26,6 +28,9 @@
     gr:{site}:settling:<status> zset    ids that are to leave that status so, by when, ms
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:audit             stream  what people decided, the last hundred thousand moves
+    gr:{site}:aside:<why>       zset    ids set aside (urgent: or held in care), by creation us
+    gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
+    gr:{site}:playbook          string  what moderators do about a cry for help, as JSON
     gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
     gr:{site}:rulings           hash    name (kind and whom) -> what is ruled, as JSON
     gr:{site}:rulings-end       zset    names of those that end, by when, ms
@@ -157,6 +162,10 @@ def notes(site: str, comment_id: str) -> str:
 
 def audit(site: str) -> str:
     return f"gr:{{{site}}}:audit"
+
+
+def playbook(site: str) -> str:
+    return f"gr:{{{site}}}:playbook"
 
 
 def looks(site: str) -> str:

@@ -101,7 +101,8 @@ class Before(msgspec.Struct, frozen=True):
 class Decision:
     """A move somebody wants made, on what they saw (`status`, `version`).
 
-    `parties` are those in whose records the comment counts from now on; none: those it had.
+    `parties` are those in whose records the comment counts from now on; none: those it had. `care`:
+    the verdict puts it in care.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Decision:
     reason: str | None = None
     note: str | None = None
     parties: tuple[str, ...] = ()
+    care: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from moderation.ruling import is_by_ruling
 from moderation.store.records import Record
 from moderation.store.sites import Site
 from moderation.support import Support
-from moderation.verdict import Verdict, is_care
+from moderation.verdict import WITH_CARE, Verdict, is_care
 
 OFF_THE_PAGE = (Status.HELD, Status.REJECTED)
 
@@ -130,14 +130,19 @@ def reason(record: Record, policy: Policy) -> str | None:
     if record.verdict is None or record.status not in OFF_THE_PAGE:
         return None
     verdict = record.verdict
-    silent = verdict.category == "spam" or is_by_ruling(verdict) or is_care(verdict, policy)
+    silent = verdict.category == "spam" or is_by_ruling(verdict) or in_care(record, policy)
     return None if silent else verdict.category
 
 
 def support(record: Record, site: Site, policy: Policy) -> Support | None:
     """What the site tells the author of what may be a cry for help, while it is off the page."""
-    care = record.status in OFF_THE_PAGE and is_care(record.verdict, policy)
+    care = record.status in OFF_THE_PAGE and in_care(record, policy)
     return site.support if care else None
+
+
+def in_care(record: Record, policy: Policy) -> bool:
+    """To the checks it may be a cry for help, or it was to who decided last."""
+    return is_care(record.verdict, policy) or record.last_move.reason == WITH_CARE
 
 
 def _entry(entry: HistoryEntry) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from moderation.identity import is_id
 from moderation.store.records import Record
 from moderation.store.sites import Site, site_of
 from moderation.store.threads import cursor_at
-from service.api.views import reason, support
+from service.api.views import in_care, reason, support
 from service.pages import render
 from service.problems import Problem
 from service.public.place import Place, article_url
@@ -39,6 +39,7 @@ async def show(request: web.Request) -> web.Response:
         "published_at": _published_at(place, record, state.published),
         "reason": reason(record, policy),
         "support": support(record, site, policy),
+        "care": in_care(record, policy),
         "spam": record.verdict is not None and record.verdict.category == "spam",
         "by_hand": record.last_move.by.startswith("moderator:"),
         "here": request.rel_url.raw_path,

@@ -32,11 +32,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """`urgent`: somebody may be at risk, as the checks (`cared`) or a person fear."""
+
     record: Record
     thread: Thread
     parent: Record | None
     age: str
     urgent: bool
+    cared: bool
     pieces: list[Piece]
     reasons: list[Reason]
     held_by: HistoryEntry | None
@@ -58,10 +61,12 @@ class Row:
     created_ms: int
     excerpt: str
     urgent: bool
+    worried: bool
 
 
-def row(record: Record, policy: Policy, now_ms: int) -> Row:
+def row(record: Record, policy: Policy, now_ms: int, *, worried: bool = False) -> Row:
     verdict, body = record.verdict, record.comment.body
+    cared = is_care(verdict, policy)
     return Row(
         id=record.comment.id,
         author=record.comment.author.name,
@@ -69,7 +74,8 @@ def row(record: Record, policy: Policy, now_ms: int) -> Row:
         age=wording.age(now_ms - record.created_ms),
         created_ms=record.created_ms,
         excerpt=shorten(" ".join(body[: 2 * EXCERPT].split()), EXCERPT),
-        urgent=is_urgent(record, policy),
+        urgent=worried or cared,
+        worried=worried and not cared,
     )
 
 
@@ -84,27 +90,26 @@ def card(
     policy: Policy,
     now_ms: int,
     choices: Collection[str],
+    *,
+    worried: bool = False,
 ) -> Card:
     """`choices` are the reasons a moderator may give; what was found is suggested if among them."""
     reasons, spans = _reasons(record.comment.body, record.verdict, policy)
     last = record.last_move
     found = record.verdict.category if record.verdict else ""
+    cared = is_care(record.verdict, policy)
     return Card(
         record=record,
         thread=thread,
         parent=parent,
         age=wording.age(now_ms - record.created_ms),
-        urgent=is_urgent(record, policy),
+        urgent=worried or cared,
+        cared=cared,
         pieces=cut(record.comment.body, spans),
         reasons=reasons,
         held_by=None if last.by == "checks" else last,
         suggested=found if found in choices else None,
     )
-
-
-def is_urgent(record: Record, policy: Policy) -> bool:
-    """Care comes first: these are put before everything else that waits."""
-    return is_care(record.verdict, policy)
 
 
 def _reasons(

@@ -13,6 +13,7 @@ from moderation.identity import is_id
 from moderation.store import Store
 from moderation.store.records import Record
 from moderation.store.sites import SITE_NAME
+from moderation.verdict import WITH_CARE
 from service import wording
 from service.api import views
 from service.decisions import (
@@ -40,6 +41,7 @@ VERBS = {
     "approve": (Status.PUBLISHED, None),
     "reject": (Status.REJECTED, None),
     "spam": (Status.REJECTED, "spam"),
+    "care": (Status.REJECTED, WITH_CARE),
     "hold": (Status.HELD, None),
 }
 GONE = marked("That comment does not exist any more.")
@@ -63,8 +65,6 @@ async def decide(request: web.Request) -> web.StreamResponse:
     except IllegalMove:
         record = await _read(request.app[STORE], site, comment_id)
         return _conflict(request, site, record, record.last_move, "already-decided")
-    if outcome.waits is None and wish.to is not Status.HELD:
-        await request.app[STORE].desk.clear(site, comment_id)
     if wants_json(request):
         return views.json_response(_told_of(outcome))
     return see_other(f"{back}&done={comment_id}")

@@ -10,6 +10,7 @@ from moderation.identity import is_id
 from moderation.store import Store
 from moderation.store.desk import Aside
 from moderation.store.records import Record
+from moderation.verdict import is_care
 from service.decisions import AlreadyDecided, CommentChanged, Wish, carry_out
 from service.forms import read_fields
 from service.language import marked
@@ -18,10 +19,11 @@ from service.problems import Problem
 from service.review.decide import GONE
 from service.review.guard import USER, decides
 from service.review.view import read_view
-from service.state import STORE
+from service.state import POLICY, STORE
 
 FORM_LIMIT = 8 * 1024
 NOTE_LIMIT = 1000
+NOT_WAITING = marked("This comment does not wait any more.")
 
 
 async def set_aside(request: web.Request) -> web.StreamResponse:
@@ -36,11 +38,28 @@ async def set_aside(request: web.Request) -> web.StreamResponse:
     if aside is Aside.URGENT and record.status is Status.PUBLISHED:
         record = await _hidden(store, record, who)
     if record.status is not Status.HELD:
-        raise Problem("already-decided", marked("This comment does not wait any more."))
+        raise Problem("already-decided", NOT_WAITING)
     site, comment_id = record.comment.site, record.comment.id
-    if await store.desk.set_aside(site, aside, comment_id, record.created_us):
+    laid = await store.desk.set_aside(site, aside, comment_id)
+    if laid is None:
+        raise Problem("already-decided", NOT_WAITING)
+    if laid:
         await store.desk.note(site, comment_id, who, text, aside)
     return see_other(back)
+
+
+async def take_back(request: web.Request) -> web.StreamResponse:
+    """Nobody is at risk, whoever worried. What the checks put in care stays there."""
+    fields = await read_fields(request, FORM_LIMIT)
+    store = request.app[STORE]
+    record, text, _ = await _asked(request, fields)
+    if is_care(record.verdict, request.app[POLICY].current()):
+        raise Problem("bad-request", marked("The checks put this comment in care."))
+    site, comment_id = record.comment.site, record.comment.id
+    if await store.desk.take_back(site, Aside.URGENT, comment_id):
+        who = f"moderator:{request[USER]}"
+        await store.desk.note(site, comment_id, who, text, Aside.URGENT, ended=True)
+    return see_other(read_view({**fields, "comment": comment_id}, {site: 0}).path())
 
 
 async def _hidden(store: Store, record: Record, who: str) -> Record:

@@ -10,6 +10,7 @@ from aiohttp import web
 from moderation.comment import Status
 from moderation.identity import is_id
 from moderation.store import Store
+from moderation.store.desk import Aside
 from moderation.store.records import Record
 from service import wording
 from service.api import views
@@ -18,6 +19,7 @@ from service.problems import Problem
 from service.review import decided, jump, order, queues, roles
 from service.review.asked import wants_fragment
 from service.review.cards import card, row
+from service.review.care import Prepared, prepared
 from service.review.guard import CALLER, USER, reads
 from service.review.scripts import POLICY as SCRIPTED
 from service.review.scripts import TAG
@@ -54,7 +56,10 @@ async def show(request: web.Request) -> web.StreamResponse:
     listed = await queues.records(store, view, policy, now_ms)
     records, following = listed.records, listed.following
     context["listed"] = listed
-    context["rows"] = [row(record, policy, now_ms) for record in records]
+    worried = set(await store.desk.aside(view.site, Aside.URGENT, queues.MOST_ASIDE))
+    context["rows"] = [
+        row(record, policy, now_ms, worried=record.comment.id in worried) for record in records
+    ]
     context["decisions"] = decided.decisions(records) if view.decided else {}
     context["next"] = view.path(cursor=following, comment=None) if following else None
     context["current"] = view.comment or (records[0].comment.id if records else None)
@@ -64,12 +69,14 @@ async def show(request: web.Request) -> web.StreamResponse:
     context |= {
         **frame,
         "sizes": await queues.sizes(store, view.site),
-        "asides": await store.desk.sizes(view.site),
+        "asides": await queues.asides(store, view.site),
         **(await _card(request, store, view, opened) if opened else {"card": None}),
         **_neighbours(records, opened),
         **order.texts(view.status, view.order),
         "categories": wording.CATEGORIES,
         "done": await _done(request, store, view),
+        "most_aside": queues.MOST_ASIDE,
+        "unprepared": _unprepared(await prepared(request, view.site)),
         "tag": TAG,
     }
     return render(request, "review/console.html", context, headers=HEADERS)
@@ -106,7 +113,8 @@ async def _open(store: Store, view: View) -> Record:
 
 
 async def _card(request: web.Request, store: Store, view: View, record: Record) -> dict[str, Any]:
-    """What is shown of it, what moderators left beside it, and a decision that waits."""
+    """What is shown of it, what moderators left beside it, and a decision that waits; of what is
+    urgent, what to do."""
     comment = record.comment
     thread = (await store.threads.state(view.site, comment.thread.key)).thread
     parent = None
@@ -114,12 +122,21 @@ async def _card(request: web.Request, store: Store, view: View, record: Record) 
         (parent,) = await store.comments.read(view.site, [comment.parent_id])
     policy = request.app[POLICY].current()
     (waits,) = await store.settling.of(view.site, [comment.id])
+    desk = await store.desk.of(view.site, comment.id)
+    worried = Aside.URGENT in desk.aside
+    shown = card(record, thread, parent, policy, await store.now_ms(), REASONS, worried=worried)
     return {
         "waits": waits,
-        "card": card(record, thread, parent, policy, await store.now_ms(), REASONS),
-        "desk": await store.desk.of(view.site, comment.id),
+        "card": shown,
+        "desk": desk,
+        "playbook": await prepared(request, view.site) if shown.urgent else None,
         "replaced": await store.edits.before(view.site, comment.id) if record.edits else (),
     }
+
+
+def _unprepared(playbook: Prepared) -> bool:
+    """Only who can change that is told of it."""
+    return playbook.writes and not playbook.contacts
 
 
 def _neighbours(records: list[Record], opened: Record | None) -> dict[str, str | None]:

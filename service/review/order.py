@@ -13,8 +13,8 @@ from typing import Self
 from moderation.comment import Status
 from moderation.policy import Policy
 from moderation.store.records import Record
+from moderation.verdict import is_care
 from service.language import gettext, marked
-from service.review.cards import is_urgent
 
 # What is held is due after so long.
 DUE_MS = 4 * 3_600_000
@@ -71,7 +71,7 @@ def key(record: Record, sort: Sort, policy: Policy, now_ms: int) -> Key:
     """What comes first has the least. Of what is alike the older comes first; no two are the same,
     since no two comments share a creation."""
     if sort is Sort.RECOMMENDED:
-        rank = 0 if is_urgent(record, policy) else 2
+        rank = 0 if is_care(record.verdict, policy) else 2
         if now_ms - record.created_ms > DUE_MS:
             return rank, 0, record.created_us
         return rank + 1, doubt(record, policy), record.created_us

@@ -77,6 +77,11 @@ async def sizes(store: Store, site: str) -> dict[Status, int]:
     return {status: max(standing[status] - leaving.get(status, 0), 0) for status in Status}
 
 
+async def asides(store: Store, site: str) -> dict[Aside, int]:
+    """How many were set aside for which reason, less those that have been decided."""
+    return await store.desk.sizes(site, await store.settling.leaving(site, Status.HELD))
+
+
 async def _page(
     store: Store,
     view: View,

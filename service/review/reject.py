@@ -13,8 +13,8 @@ from moderation.policy import Policy
 from moderation.ruling import Ruling, names
 from moderation.store import Store
 from moderation.store.records import Record
+from moderation.verdict import is_care
 from service.decisions import AlreadyDecided, CommentChanged, UnknownComment, Wish, carry_out
-from service.review.cards import is_urgent
 from service.review.reach import Newest
 
 MOST = 100
@@ -35,7 +35,7 @@ class Rejected:
 
 def held_of(met: Newest, policy: Policy) -> list[Record]:
     """Those that would be rejected too."""
-    return [r for r in met.get(Status.HELD, ()) if not is_urgent(r, policy)][:MOST]
+    return [r for r in met.get(Status.HELD, ()) if not is_care(r.verdict, policy)][:MOST]
 
 
 async def reject(store: Store, ruling: Ruling, site: str, shown: str, policy: Policy) -> Rejected:
@@ -46,7 +46,7 @@ async def reject(store: Store, ruling: Ruling, site: str, shown: str, policy: Po
         if record is None or ruling.name not in names(record.comment):
             continue
         comment_id = record.comment.id
-        if is_urgent(record, policy) or (await store.desk.of(site, comment_id)).aside:
+        if is_care(record.verdict, policy) or (await store.desk.of(site, comment_id)).aside:
             left += 1
             continue
         wish = Wish(Status.REJECTED, seen[comment_id], ruling.by, REASON, ruling.why or None)

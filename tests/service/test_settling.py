@@ -41,7 +41,7 @@ def make_due(raw: Any) -> None:
 
 async def test_a_decision_is_carried_out_when_it_is_due(store: Store, raw: Any) -> None:
     held = await make.decided(store, Status.HELD)
-    await store.desk.set_aside("blog", Aside.SECOND_OPINION, held.id, 1)
+    await store.desk.set_aside("blog", Aside.SECOND_OPINION, held.id)
     outcome = await decide(store, held)
     assert not outcome.already
     assert outcome.waits is not None

@@ -78,7 +78,7 @@ def test_no_sentence_of_the_pages_is_forgotten(path: Path) -> None:
 def test_the_scripts_find_their_texts_in_the_page() -> None:
     given = set(re.findall(r"data-([a-z-]+)=", TEXTS))
     counted = {name.removesuffix("-more") for name in given if name.endswith("-more")}
-    asked, statuses = set(), {"published", "rejected", "held"}  # `text(to, ...)`
+    asked, statuses = set(), {"published", "rejected", "care", "held"}  # `text(said, ...)`
     for path in SCRIPTS:
         script = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r'text\("(\w+)"', script))

@@ -6,7 +6,7 @@ import { ask, JSON_ } from "./ask.js";
 
 const PAUSES = [1, 2, 4, 8, 15]; // s between two tries
 const BACK = 50; // so many can be undone
-const TO = { approve: "published", reject: "rejected", spam: "rejected", hold: "held" };
+const TO = { approve: "published", reject: "rejected", spam: "rejected", care: "care", hold: "held" };
 const UNDO = "undo";
 
 export class Decisions {

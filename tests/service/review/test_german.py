@@ -29,8 +29,7 @@ async def test_a_card_is_told_in_german(client: Client, store: Store) -> None:
     assert page.one("html").attrs["lang"] == "de"
     assert [b.text for b in page.all("button", name="action")] == [
         "Freigeben veröffentlichen a",
-        "Ablehnen nicht zeigen d",
-        "Spam ablehnen s",
+        "Behutsam verbergen nicht als Ablehnung",
     ]
     assert [s.text for s in page.all("span", class_="weight")] == ["+3,5", "ohne Gewicht"]
     for part in (

@@ -19,7 +19,7 @@ async def test_the_held_are_rejected_too_if_asked_for(client: Browser, store: St
     fields = sent_by(page)
     assert cry.id not in fields["held"]
     fields["held"] += f"{other.id}:2 {cry.id}:2"  # a bent form reaches neither
-    await store.desk.set_aside("blog", Aside.SECOND_OPINION, mine[2].id, 1)
+    await store.desk.set_aside("blog", Aside.SECOND_OPINION, mine[2].id)
     faster = make.decision(
         mine[3], Status.PUBLISHED, status=Status.HELD, version=2, by="moderator:ben"
     )
