@@ -36,6 +36,7 @@ class Readiness:
         self._written = 0  # bytes since the store was last looked at
         self._lacks: dict[Lack, str] = {}
         self.load = Load()
+        self.writable = True  # does the store take a write, as far as was last seen?
         self.faults: tuple[str, ...] = ("the store has not been examined yet",)
         self._causes: tuple[str, ...] = self.faults
 
@@ -67,13 +68,13 @@ class Readiness:
         try:
             health = await self._store.health(self._epoch)
         except StoreErrors as exc:
-            self._certain = False
+            self._certain = self.writable = False
             self._change((f"the store does not answer ({type(exc).__name__})",))
             return
         if not health.faults:
             self._epoch = health.epoch
         self._certain = True
-        self.load = health.load
+        self.load, self.writable = health.load, health.writable
         self._lacks = lacks(health.load, self._lacks)
         faults = (*health.faults, *self._lacks.values())
         self._change(faults, (*health.faults, *self._lacks))

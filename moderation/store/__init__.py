@@ -22,6 +22,7 @@ from moderation.store.presence import Presence
 from moderation.store.rulings import Rulings
 from moderation.store.settling import Settling
 from moderation.store.sites import Sites
+from moderation.store.standing import Standing, stand
 from moderation.store.threads import Threads
 
 
@@ -58,6 +59,9 @@ class Store:
 
     async def health(self, epoch: str | None = None) -> Health:
         return await examine(self._client, epoch)
+
+    async def standing(self, site: str) -> Standing:
+        return await stand(self._client, site)
 
     async def place(self) -> Place | None:
         """Where its file is; None if it has none."""

@@ -31,6 +31,7 @@ RUSH_MS = 100
 # So many moves of people are kept, or a few more.
 AUDIT_MOST = 100_000
 RECORD_FIELDS = ["doc", "thread", "status", "version", "created", "verdict", "history"]
+STAND_FIELDS = ["status", "version", "history"]
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -186,6 +187,11 @@ def record(site: str, comment_id: str, row: Any) -> Record | None:
 def before(raw: bytes | None) -> tuple[Before, ...]:
     """The field with the texts that edits have replaced. Raises what msgspec raises."""
     return tuple(_before.decode(line) for line in raw.split(b"\n")) if raw else ()
+
+
+def last(history: bytes) -> HistoryEntry:
+    """The latest move."""
+    return _entry.decode(history.rpartition(b"\n")[2])
 
 
 def _comment(site: str, comment_id: str, thread: Thread, doc: bytes) -> Comment:

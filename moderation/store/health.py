@@ -22,15 +22,19 @@ WANTED = {
     "no-appendfsync-on-rewrite": "no",
     "maxmemory-policy": "noeviction",
 }
+# Without these it answers every write with an error.
+WRITABLE = {"aof_last_write_status": "ok", "role": "master"}
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`faults` are sentences for an operator; none means durable. `epoch` names this very store."""
+    """`faults` are sentences for an operator; none means durable. `epoch` names this very store.
+    `writable`: it takes a write at all, durable or not."""
 
     faults: tuple[str, ...]
     epoch: str
     load: Load
+    writable: bool = True
 
 
 async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> Health:
@@ -43,15 +47,18 @@ async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> He
     pipe.config_get(*WANTED, "dir")
     pipe.info("persistence")
     pipe.info("memory")
-    config, persistence, memory = await pipe.execute()
+    pipe.info("replication")
+    config, persistence, memory, replication = await pipe.execute()
     config = {_text(k): _text(v) for k, v in config.items()}
     for name, value in WANTED.items():
         if config.get(name) != value:
             faults.append(f"{name} is {config.get(name, 'unknown')}, must be {value}")
-    for name, wanted in (("aof_enabled", "1"), ("aof_last_write_status", "ok")):
-        found = str(persistence.get(name, "unknown"))
+    told = persistence | replication
+    for name, wanted in (("aof_enabled", "1"), *WRITABLE.items()):
+        found = str(told.get(name, "unknown"))
         if found != wanted:
             faults.append(f"{name} is {found}, must be {wanted}")
+    writable = all(told.get(name) == wanted for name, wanted in WRITABLE.items())
     if persistence.get("aof_last_bgrewrite_status", "ok") != "ok":
         faults.append("the last rewrite of the append-only file failed: is the disk full?")
     known = await _epoch(client, may_write=epoch is None and not faults)
@@ -60,7 +67,8 @@ async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> He
         known = epoch
     pending = await _pending(client)
     folder = config.get("dir") if _here(client) else None
-    return Health(tuple(faults), known, _load(memory, persistence, pending, folder))
+    load = _load(memory, persistence, pending, folder)
+    return Health(tuple(faults), known, load, writable)
 
 
 def _here(client: "redis.asyncio.Redis") -> bool:

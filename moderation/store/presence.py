@@ -23,3 +23,14 @@ class Presence:
         reply = await self._scripts.run("look", [keys.looks(site)], args)
         words = [word.decode() for word in reply]
         return dict(zip(words[::2], words[1::2], strict=True))
+
+
+def current(looks: Mapping[bytes, bytes], now_ms: int) -> dict[str, str]:
+    """Of looks as they are kept, those that go on: who -> comment. What look.lua would drop is
+    not among them."""
+    found = {}
+    for who, look in looks.items():
+        ends, _, comment_id = look.partition(b" ")
+        if comment_id and ends.isdigit() and now_ms < int(ends) <= now_ms + LOOK_MS:
+            found[who.decode()] = comment_id.decode()
+    return found

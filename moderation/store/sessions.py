@@ -8,6 +8,7 @@ any case, and at once when its user gets a new password or is removed.
 import binascii
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from moderation.user import MODERATOR_OF_ALL, Role, Roles, User
 
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 3600
+ACCOUNT = ("password", "roles", "totp", "once")
 SEEN_SECONDS = 60  # a write a minute, not one a page
 
 
@@ -95,19 +97,33 @@ class Sessions:
         key = keys.session(session_id)
         pipe = self._client.pipeline(transaction=False)
         pipe.hgetall(key)
-        pipe.hmget(keys.user(name), "password", "roles", "totp", "once")
+        pipe.hmget(keys.user(name), *ACCOUNT)
         pipe.time()
         pipe.ttl(key)
-        raw, (password, roles, totp, once), (seconds, _), left = await pipe.execute()
-        session = fields(raw)
-        if password is None or "user" not in session or int(session["until"]) <= seconds:
-            return None
-        if left < IDLE_SECONDS - SEEN_SECONDS:
+        raw, account, (seconds, _), left = await pipe.execute()
+        caller = _caller(name, session_id, raw, account, seconds)
+        if caller is not None and left < IDLE_SECONDS - SEEN_SECONDS:
             # If it ends at this very moment, what is written is no session: it has no user.
             pipe.hset(key, "used", seconds)
             pipe.expire(key, IDLE_SECONDS)
             await pipe.execute()
-        return Caller(name, session_id, read_roles(roles), totp is not None, once is not None)
+        return caller
+
+    async def still(self, callers: Iterable[Caller]) -> dict[str, Caller]:
+        """By session, those whose session goes on, as their accounts are at this moment. One round
+        trip; it keeps no session alive."""
+        asked = list({each.session: each for each in callers}.values())
+        pipe = self._client.pipeline(transaction=False)
+        pipe.time()
+        for each in asked:
+            pipe.hgetall(keys.session(each.session))
+            pipe.hmget(keys.user(each.name), *ACCOUNT)
+        (seconds, _), *found = await pipe.execute()
+        now = (
+            _caller(each.name, each.session, raw, account, seconds)
+            for each, raw, account in zip(asked, found[::2], found[1::2], strict=True)
+        )
+        return {each.session: each for each in now if each is not None}
 
     async def of(self, name: str) -> list[Session]:
         """A user's sessions, the one used last first."""
@@ -170,6 +186,17 @@ def end_these(pipe: Any, name: str, ids: list[str]) -> None:
 def read_roles(raw: bytes | None) -> Roles:
     """Roles as they are kept. Accounts from before there were roles moderate every site."""
     return MODERATOR_OF_ALL if raw is None else msgspec.json.decode(raw, type=dict[str, Role])
+
+
+def _caller(
+    name: str, session_id: str, raw: Any, account: Sequence[bytes | None], seconds: int
+) -> Caller | None:
+    """Of a session and the `ACCOUNT` of its user, as they are kept; None if it has ended."""
+    session = fields(raw)
+    password, roles, totp, once = account
+    if password is None or "user" not in session or int(session["until"]) <= seconds:
+        return None
+    return Caller(name, session_id, read_roles(roles), totp is not None, once is not None)
 
 
 def _name_in(token: str) -> str | None:

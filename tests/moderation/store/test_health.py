@@ -62,3 +62,14 @@ async def test_another_machines_disk_is_not_guessed_at(
     monkeypatch.setattr("moderation.store.health._here", lambda _: False)
     load = (await store.health()).load
     assert (load.disk_size, load.disk_free) == (0, 0)
+
+
+async def test_a_copy_of_another_store_takes_no_write(store: Store, raw: Any) -> None:
+    assert (await store.health()).writable
+    raw.replicaof("127.0.0.1", "1")
+    try:
+        health = await store.health()
+    finally:
+        raw.replicaof("NO", "ONE")
+    assert not health.writable
+    assert "role is slave, must be master" in health.faults

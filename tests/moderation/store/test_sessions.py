@@ -7,7 +7,7 @@ import pytest
 from moderation.store import Store, keys
 from moderation.store.sessions import IDLE_SECONDS
 from moderation.store.sites import digest
-from moderation.user import User
+from moderation.user import Role, User
 
 ANA = User("ana", "hash")
 
@@ -124,3 +124,19 @@ async def test_the_index_forgets_what_ended_by_itself(store: Store, raw: Any, to
     assert raw.zscore(keys.sessions("ana"), "long ago") is None
     assert raw.zcard(keys.sessions("ana")) == 2
     assert raw.ttl(keys.sessions("ana")) > 0
+
+
+async def test_which_sessions_go_on_is_told_without_keeping_them_alive(
+    store: Store, raw: Any, token: str
+) -> None:
+    sessions = store.accounts.sessions
+    caller = await sessions.read(token)
+    assert caller is not None
+    raw.expire(keys.session(caller.session), 100)
+    assert await sessions.still([caller, caller]) == {caller.session: caller}
+    assert raw.ttl(keys.session(caller.session)) <= 100
+    await store.accounts.set_roles("ana", lambda _: {"blog": Role.VIEWER})
+    assert (await sessions.still([caller]))[caller.session].roles == {"blog": Role.VIEWER}
+    await store.accounts.set_password("ana", "another")
+    assert await sessions.still([caller]) == {}
+    assert await sessions.still([]) == {}

@@ -1,0 +1,75 @@
+"""How a site stands at one moment: how many comments where, who looks at which, what waits.
+
+One look for all who want to know: what it costs does not grow with them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import redis.asyncio
+
+from moderation.comment import Status
+from moderation.store import codec, keys
+from moderation.store.presence import current
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a comment stands, and who moved it there."""
+
+    status: Status
+    version: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`at` is in us and tells which of two is the newer. `looks`: who -> comment; `comments` are
+    those looked at. `due_ms`: when the first comment in the inbox is due; None if none waits.
+    """
+
+    at: int
+    sizes: Mapping[Status, int]
+    looks: Mapping[str, str]
+    comments: Mapping[str, Stand]
+    due_ms: int | None
+
+    @property
+    def at_ms(self) -> int:
+        return self.at // 1000
+
+
+async def stand(client: "redis.asyncio.Redis", site: str) -> Standing:
+    """Raises what `StoreErrors` names when the store is away."""
+    pipe = client.pipeline(transaction=True)  # so that the time is that of the counts
+    pipe.time()
+    pipe.hgetall(keys.looks(site))
+    pipe.zrange(keys.inbox(site), 0, 0, withscores=True)
+    for status in Status:
+        pipe.zcard(keys.index(site, status))
+    (seconds, micros), looks, first, *sizes = await pipe.execute()
+    at = int(seconds) * 1_000_000 + int(micros)
+    seen = current(looks, at // 1000)
+    return Standing(
+        at=at,
+        sizes=dict(zip(Status, sizes, strict=True)),
+        looks=seen,
+        comments=await _comments(client, site, sorted(set(seen.values()))),
+        due_ms=int(first[0][1]) if first else None,
+    )
+
+
+async def _comments(client: "redis.asyncio.Redis", site: str, ids: list[str]) -> dict[str, Stand]:
+    """Those of them that exist."""
+    if not ids:
+        return {}
+    pipe = client.pipeline(transaction=False)
+    for each in ids:
+        pipe.hmget(keys.comment(site, each), codec.STAND_FIELDS)
+    rows: list[Any] = await pipe.execute()
+    return {
+        each: Stand(Status(status.decode()), int(version), codec.last(history).by)
+        for each, (status, version, history) in zip(ids, rows, strict=True)
+        if history
+    }
