@@ -16,6 +16,7 @@ from moderation.watched_policy import WatchedPolicy, itself
 from service import docs, language, middleware, pages, settling
 from service.api import checks, comments, create, threads
 from service.intake import Intakes
+from service.live import Live
 from service.metrics import Metrics
 from service.public import routes as public
 from service.readiness import Readiness
@@ -25,6 +26,7 @@ from service.sitebook import SiteBook
 from service.state import (
     DOORBELL,
     INTAKES,
+    LIVE,
     METRICS,
     POLICY,
     READINESS,
@@ -65,6 +67,7 @@ def create_app(settings: Settings) -> web.Application:
     app[INTAKES] = Intakes(store, doorbell, readiness)
     app[SITES] = SiteBook(store)
     app[WAITING] = Waiting(store)
+    app[LIVE] = Live(store)
     app[SHOW_PROBLEM] = middleware.show_json
     app.cleanup_ctx.append(_running)
     app.add_routes(API)
@@ -87,6 +90,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(app[STORE].close)
         stack.push_async_callback(app[DOORBELL].close)
+        stack.push_async_callback(app[LIVE].close)
         settle = functools.partial(settling.run, app[STORE])
         for work in (app[READINESS].watch, app[WAITING].run, app[INTAKES].run, settle):
             await stack.enter_async_context(_background(work))

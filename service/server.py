@@ -15,7 +15,7 @@ from moderation.settings import Settings
 from service.admin import create_admin
 from service.app import create_app
 from service.problems import from_http, from_status, json_response
-from service.state import WAITING
+from service.state import LIVE, WAITING
 
 log = logging.getLogger(__name__)
 
@@ -144,6 +144,7 @@ async def serve(
         serving.set()
         await stop.wait()
         log.info("stopping")
+        app[LIVE].end()
         app[WAITING].end_by(asyncio.get_running_loop().time() + LAST_WAIT_SECONDS)
         await asyncio.gather(runner.leave(public), admin_runner.leave(admin))
     finally:

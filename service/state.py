@@ -11,6 +11,7 @@ from moderation.settings import Settings
 from moderation.store import Store
 from moderation.watched_policy import WatchedPolicy
 from service.intake import Intakes
+from service.live import Live
 from service.metrics import Metrics
 from service.problems import Problem
 from service.readiness import Readiness
@@ -24,6 +25,7 @@ DOORBELL = web.AppKey("doorbell", Doorbell)
 INTAKES = web.AppKey("intakes", Intakes)
 SITES = web.AppKey("sites", SiteBook)
 WAITING = web.AppKey("waiting", Waiting)
+LIVE = web.AppKey("live", Live)
 READINESS = web.AppKey("readiness", Readiness)
 METRICS = web.AppKey("metrics", Metrics)
 
@@ -41,6 +43,7 @@ SHARED: tuple[web.AppKey[Any], ...] = (
     INTAKES,
     SITES,
     WAITING,
+    LIVE,
     READINESS,
     METRICS,
 )

@@ -20,9 +20,13 @@ def wants_json(request: web.Request) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
+def wants_events(request: web.Request) -> bool:
+    return "text/event-stream" in request.headers.get("Accept", "")
+
+
 def by_script(request: web.Request) -> bool:
     """A script has no use for a page meant for people, nor for being sent to one."""
-    return wants_fragment(request) or wants_json(request)
+    return wants_fragment(request) or wants_json(request) or wants_events(request)
 
 
 async def show_problem(request: web.Request, problem: Problem) -> web.Response:

@@ -117,6 +117,14 @@ def decides(request: web.Request, site: str) -> None:
         raise Problem("forbidden", NO_DECISIONS)
 
 
+def refuse_foreign(request: web.Request) -> None:
+    """Of what only reads, but takes more of the service than an answer: go on unless another page
+    asks. Raises `Problem`. Old browsers say nothing at all when a page of ours asks."""
+    speaks = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    if speaks and not _is_ours(request):
+        raise Problem("forbidden", "This did not come from the review page. Nothing was changed.")
+
+
 def sign_in_page(
     request: web.Request,
     *,

@@ -21,10 +21,11 @@ from service.review.asked import wants_fragment
 from service.review.cards import card, row
 from service.review.care import Prepared, prepared
 from service.review.guard import CALLER, USER, reads
+from service.review.news import health
 from service.review.scripts import POLICY as SCRIPTED
 from service.review.scripts import TAG
 from service.review.view import LISTS, View, read_view
-from service.state import POLICY, STORE
+from service.state import POLICY, READINESS, STORE
 
 REASONS = ("spam", "profanity", "toxicity", "hate", "sexual", "violence", "personal_data")
 # A page and its parts have one address, and no cache may take one for another.
@@ -77,6 +78,11 @@ async def show(request: web.Request) -> web.StreamResponse:
         "done": await _done(request, store, view),
         "most_aside": queues.MOST_ASIDE,
         "unprepared": _unprepared(await prepared(request, view.site)),
+        "health": health(
+            await store.threads.first_due_ms(view.site),
+            now_ms,
+            writable=request.app[READINESS].writable,
+        ),
         "tag": TAG,
     }
     return render(request, "review/console.html", context, headers=HEADERS)

@@ -12,6 +12,7 @@ from service.review import (
     decide,
     desk,
     edit,
+    events,
     guard,
     lists,
     looking,
@@ -31,6 +32,7 @@ def create_app() -> web.Application:
         [
             web.get("/", lists.show),
             web.get("/counts", lists.counts),
+            web.get("/events", events.stream, allow_head=False),
             web.post("/looking", looking.look),
             web.post("/aside", desk.set_aside),
             web.post("/aside/back", desk.take_back),

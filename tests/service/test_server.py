@@ -4,9 +4,12 @@ import asyncio
 import socket
 import time
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
-from service.server import Runner
+from moderation.settings import Settings
+from moderation.store import Store
+from moderation.user import User
+from service.server import LINGER_SECONDS, SHUTDOWN_SECONDS, Runner, serve
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -43,3 +46,29 @@ async def _stand_still() -> None:
     for _ in range(20):
         time.sleep(0.03)  # noqa: ASYNC251 - what is tried here
         await asyncio.sleep(0)
+
+
+async def test_streams_end_at_once_when_it_stops(redis_url: str, store: Store) -> None:
+    await store.sites.add("blog")
+    await store.accounts.add("ana", "hash")
+    token = await store.accounts.sessions.start(User("ana", "hash"))
+    stop, serving = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    here = ("127.0.0.1", 0)
+    with socket.create_server(here) as public, socket.create_server(here) as admin:
+        settings = Settings(redis_url=redis_url)
+        running = asyncio.create_task(serve(settings, stop, [public], [admin], serving))
+        await serving.wait()
+        path = f"http://127.0.0.1:{public.getsockname()[1]}/review/events?site=blog"
+        headers = {"Cookie": f"greenroom={token}", "Accept": "text/event-stream"}
+        async with ClientSession(headers=headers) as browser, asyncio.timeout(20):
+            streams = [await browser.get(path) for _ in range(3)]
+            for each in streams:
+                assert (await each.content.readline()).startswith(b"data: ")
+            began = loop.time()
+            stop.set()
+            for each in streams[1:]:
+                await each.content.read()
+            assert loop.time() - began < 1
+            await running
+            assert loop.time() - began < LINGER_SECONDS + SHUTDOWN_SECONDS
