@@ -16,11 +16,13 @@ async def hold(store: Store, *texts: str) -> list[str]:
     return [comment.id for comment in made]
 
 
-async def open_console(context: BrowserContext, *, keys: bool | None = True) -> Page:
+async def open_console(
+    context: BrowserContext, *, keys: bool | None = True, name: str = "ana"
+) -> Page:
     """Signed in, on the first page; the question about keys answered unless `keys` is None."""
     page = await context.new_page()
     await page.goto("/review/sign-in")
-    await page.get_by_label("Name").fill("ana")
+    await page.get_by_label("Name").fill(name)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     if keys is not None:

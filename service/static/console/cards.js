@@ -96,26 +96,29 @@ export class Cards {
     }
   }
 
-  // Who else looks at the open comment.
+  // Who else looks at which comment.
   looked(looking) {
     this.#place.querySelector(".shared")?.remove();
     const names = looking[this.open?.id];
-    if (!names) return;
-    const said = document.createElement("p");
-    said.className = "muted shared";
-    said.setAttribute("role", "status");
-    said.textContent = text("looking", { who: names.join(", "), count: names.length });
-    this.open.element.querySelector("header").append(said);
+    const values = { who: names?.join(", "), count: names?.length };
+    if (names) this.#head("muted shared", text("looking", values));
+  }
+
+  // Where a comment stands now: decided by others, it stays as long as it is open.
+  stands({ id, version, said }) {
+    if (!(version > this.open?.version) || id !== this.open.id) return;
+    if (!this.#place.querySelector(".decided")) this.#head("now", said);
+    this.open.element.classList.add("decided");
   }
 
   // Nothing was done to the open comment, and why.
   refuse({ title, detail }) {
-    const said = document.createElement("p");
-    said.className = "notice bad refused";
-    said.setAttribute("role", "alert");
-    said.textContent = detail || title;
-    this.open?.element.prepend(said);
+    this.open?.element.prepend(paragraph("alert", "notice bad refused", detail || title));
     this.open?.element.focus();
+  }
+
+  #head(kind, said) {
+    this.open.element.querySelector("header").append(paragraph("status", kind, said));
   }
 
   #replace(element) {
@@ -143,4 +146,12 @@ export class Cards {
     }
     return card;
   }
+}
+
+function paragraph(role, kind, said) {
+  const made = document.createElement("p");
+  made.setAttribute("role", role);
+  made.className = kind;
+  made.textContent = said;
+  return made;
 }

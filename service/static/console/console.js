@@ -98,10 +98,13 @@ cards.onstep = (step) => COMMANDS[step]();
 cards.onaction = (action) => (action === "reject" ? COMMANDS.reject() : decide(action));
 line.onundo = undo;
 counts.settled = () => decisions.settled;
-counts.onlooks = (looking) => {
+counts.on.looking = (looking) => {
   rows.looked(looking);
   cards.looked(looking);
 };
+counts.on.open = (stand) => cards.stands(stand);
+counts.on.health = (said) =>
+  Object.assign(document.getElementById("health"), { textContent: said, hidden: !said });
 counts.onshow = () => rows.reload().then(open);
 
 cards.adopt(rows.current);

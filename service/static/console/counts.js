@@ -2,6 +2,7 @@
 // behind a button: nothing moves.
 
 import { ask, JSON_ } from "./ask.js";
+import { listen } from "./live.js";
 import { text } from "./text.js";
 
 const LOOK = 30_000; // ms
@@ -13,9 +14,11 @@ export class Counts {
   #place = document.getElementById("new");
   #open = "";
   #moves = 0;
-  #missed = false;
+  #missed = false; // decisions of ours came since the last count that is certain
+  #at = 0;
+  #sizes = {};
+  on = { sizes: (sizes) => (this.#sizes = sizes) };
   onshow = async () => {};
-  onlooks = () => {};
   settled = () => true;
 
   constructor({ site, status }) {
@@ -30,12 +33,14 @@ export class Counts {
   }
 
   begin() {
-    setInterval(() => document.visibilityState === "visible" && this.look(), LOOK);
+    setInterval(() => document.hidden || this.look(), LOOK);
+    listen(`/review/events?site=${this.#site}`, (news) => this.hear(news));
   }
 
   // A decision of ours: counted here before the service says so. Either may be none.
   moved(from, to) {
     this.#moves++;
+    this.#missed = true;
     if (from) this.#write(from, this.#count(from) - 1);
     if (to) this.#write(to, this.#count(to) + 1);
     if (from === this.#status) this.#shown--;
@@ -53,21 +58,33 @@ export class Counts {
     this.look();
   }
 
+  // What the service says, asked or by itself: all, or what has changed.
+  hear({ at, ...told }) {
+    if (!(at < this.#at)) { // what is older may come later
+      this.#at = at;
+      for (const [kind, what] of Object.entries(told)) this.on[kind](what);
+    }
+    if (!this.#missed) this.#show();
+  }
+
   async look() {
     try {
       const moves = this.settled() && this.#moves;
       const fields = { site: this.#site, id: this.#open };
-      const { sizes, looking } = await ask("/review/looking", { accept: JSON_, fields });
-      this.onlooks(looking);
-      this.#missed = moves !== this.#moves;
-      if (this.#missed) return; // decisions of ours were on their way: counted too soon
-      for (const [status, count] of Object.entries(sizes)) this.#write(status, count);
-      const more = sizes[this.#status] - this.#shown;
-      this.#place.hidden = more <= 0;
-      if (more > 0) this.#place.querySelector("button").textContent = text("new", { count: more });
+      const news = await ask("/review/looking", { accept: JSON_, fields });
+      if (moves === this.#moves) this.#missed = false; // else this was counted too soon
+      this.hear(news);
     } catch {
       // The next look will tell.
     }
+  }
+
+  #show() {
+    for (const [status, count] of Object.entries(this.#sizes)) this.#write(status, count);
+    const more = this.#sizes[this.#status] - this.#shown;
+    if (more < 0) this.#shown += more; // others decided those
+    this.#place.hidden = !(more > 0);
+    if (more > 0) this.#place.querySelector("button").textContent = text("new", { count: more });
   }
 
   #tab(status) {
