@@ -79,7 +79,7 @@ class Due:
     decision: Decision | None
 
 
-_decode = msgspec.json.Decoder(Unsettled).decode
+_decode = read = msgspec.json.Decoder(Unsettled).decode
 
 
 class Settling:
@@ -110,10 +110,11 @@ class Settling:
         return {each.decode() for each in ids}
 
     async def sizes(self, site: str) -> dict[Status, int]:
-        """How many comments are about to leave a status."""
+        """How many comments are about to leave a status. One that has just left it does not count,
+        though its place here may be cleared a moment later."""
         pipe = self._client.pipeline(transaction=False)
         for status in FROM:
-            pipe.zcard(keys.settling(site, status))
+            pipe.zintercard(2, [keys.index(site, status), keys.settling(site, status)])
         return dict(zip(FROM, await pipe.execute(), strict=True))
 
     async def find(self, site: str, comment_id: str) -> Due | None:

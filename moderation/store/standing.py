@@ -5,18 +5,18 @@ One look for all who want to know: what it costs does not grow with them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import redis.asyncio
 
 from moderation.comment import Status
 from moderation.store import codec, keys
 from moderation.store.presence import current
+from moderation.store.settling import FROM, read
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a comment stands, and who moved it there."""
+    """Where a comment stands, and who moved it there; as if decisions that wait were made."""
 
     status: Status
     version: int
@@ -25,8 +25,9 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`at` is in us and tells which of two is the newer. `looks`: who -> comment; `comments` are
-    those looked at. `due_ms`: when the first comment in the inbox is due; None if none waits.
+    """`at` is in us and tells which of two is the newer. `sizes`: what has been decided has left
+    its list. `looks`: who -> comment; `comments` are those looked at. `due_ms`: when the first
+    comment in the inbox is due; None if none waits.
     """
 
     at: int
@@ -46,14 +47,18 @@ async def stand(client: "redis.asyncio.Redis", site: str) -> Standing:
     pipe.time()
     pipe.hgetall(keys.looks(site))
     pipe.zrange(keys.inbox(site), 0, 0, withscores=True)
+    for status in FROM:
+        pipe.zintercard(2, [keys.index(site, status), keys.settling(site, status)])
     for status in Status:
         pipe.zcard(keys.index(site, status))
     (seconds, micros), looks, first, *sizes = await pipe.execute()
+    leaving = dict(zip(FROM, sizes, strict=False))
+    standing = zip(Status, sizes[len(FROM) :], strict=True)
     at = int(seconds) * 1_000_000 + int(micros)
     seen = current(looks, at // 1000)
     return Standing(
         at=at,
-        sizes=dict(zip(Status, sizes, strict=True)),
+        sizes={status: size - leaving.get(status, 0) for status, size in standing},
         looks=seen,
         comments=await _comments(client, site, sorted(set(seen.values()))),
         due_ms=int(first[0][1]) if first else None,
@@ -65,11 +70,19 @@ async def _comments(client: "redis.asyncio.Redis", site: str, ids: list[str]) ->
     if not ids:
         return {}
     pipe = client.pipeline(transaction=False)
+    pipe.hmget(keys.unsettled(site), ids)
     for each in ids:
         pipe.hmget(keys.comment(site, each), codec.STAND_FIELDS)
-    rows: list[Any] = await pipe.execute()
+    waiting, *rows = await pipe.execute()
     return {
-        each: Stand(Status(status.decode()), int(version), codec.last(history).by)
-        for each, (status, version, history) in zip(ids, rows, strict=True)
-        if history
+        each: _stand(waits, *row)
+        for each, waits, row in zip(ids, waiting, rows, strict=True)
+        if None not in row
     }
+
+
+def _stand(waits: bytes | None, status: bytes, version: bytes, history: bytes) -> Stand:
+    if waits is not None:
+        entry = read(waits).entry()
+        return Stand(entry.to, entry.version, entry.by)
+    return Stand(Status(status.decode()), int(version), codec.last(history).by)

@@ -34,15 +34,17 @@ def news(standing: Standing, user: str, *, writable: bool) -> dict[str, Any]:
     return {
         "sizes": {each: standing.sizes[each] for each in LISTS},
         "looking": looking,
-        "open": _open(standing, standing.looks.get(user, "")),
+        "open": _open(standing, user),
         "health": health(standing.due_ms, standing.at_ms, writable=writable),
     }
 
 
-def _open(standing: Standing, comment_id: str) -> dict[str, Any]:
-    """Which version there is, and who made it how: for somebody who still sees an older one."""
+def _open(standing: Standing, user: str) -> dict[str, Any]:
+    """Which version there is, and who made it how: for somebody who still sees an older one. What
+    they did themselves they know."""
+    comment_id = standing.looks.get(user, "")
     stand = standing.comments.get(comment_id)
-    if stand is None:
+    if stand is None or stand.by == f"moderator:{user}":
         return {}
     who = wording.opening(wording.who(stand.by))
     said = gettext(_BY[stand.status]) % {"who": who}

@@ -121,6 +121,23 @@ async def test_a_comment_that_a_colleague_decides_stays_and_says_so(
     assert (await record(store, ids[1])).status is Status.REJECTED
 
 
+async def test_what_a_colleague_takes_back_is_open_again(
+    scripted: BrowserContext, store: Store
+) -> None:
+    (comment_id,) = await hold(store, "one")
+    page = await open_console(scripted)
+    found = await record(store, comment_id)
+    said: dict[str, Any] = {"status": Status.HELD, "version": 2, "by": "moderator:ben"}
+    await store.settling.put([make.decision(found.comment, Status.REJECTED, **said)], 60_000)
+    card = page.get_by_role("article")
+    await expect(card.get_by_text("Ben rejected this.")).to_be_visible(timeout=SOON)
+    waits = await store.settling.find("blog", comment_id)
+    assert waits is not None
+    assert await store.settling.take_back(waits)
+    await expect(card.get_by_text("Ben rejected this.")).to_be_hidden(timeout=SOON)
+    await expect(card).not_to_contain_class("decided")
+
+
 async def test_without_the_stream_it_says_so_and_asks(
     scripted: BrowserContext, store: Store
 ) -> None:

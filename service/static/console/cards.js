@@ -98,17 +98,16 @@ export class Cards {
 
   // Who else looks at which comment.
   looked(looking) {
-    this.#place.querySelector(".shared")?.remove();
     const names = looking[this.open?.id];
-    const values = { who: names?.join(", "), count: names?.length };
-    if (names) this.#head("muted shared", text("looking", values));
+    this.#head("shared", names && text("looking", { who: names.join(", "), count: names.length }));
   }
 
   // Where a comment stands now: decided by others, it stays as long as it is open.
   stands({ id, version, said }) {
-    if (!(version > this.open?.version) || id !== this.open.id) return;
-    if (!this.#place.querySelector(".decided")) this.#head("now", said);
-    this.open.element.classList.add("decided");
+    if (!id || id !== this.open?.id) return;
+    const decided = version > this.open.version;
+    this.open.element.classList.toggle("decided", decided);
+    this.#head("now", decided && said);
   }
 
   // Nothing was done to the open comment, and why.
@@ -118,7 +117,8 @@ export class Cards {
   }
 
   #head(kind, said) {
-    this.open.element.querySelector("header").append(paragraph("status", kind, said));
+    this.#place.querySelector(`.${kind}`)?.remove();
+    if (said) this.open.element.querySelector("header").append(paragraph("status", kind, said));
   }
 
   #replace(element) {

@@ -40,6 +40,32 @@ async def test_who_moved_a_comment_last(store: Store) -> None:
     assert told == {held.id: Stand(Status.PUBLISHED, 3, "moderator:ben")}
 
 
+async def test_what_waits_to_be_carried_out_counts_as_made(store: Store) -> None:
+    ids = [(await make.decided(store, Status.HELD)) for _ in range(2)]
+    await store.presence.look("blog", "ana", ids[0].id)
+    ben = make.decision(ids[0], Status.PUBLISHED, status=Status.HELD, version=2, by="moderator:ben")
+    await store.settling.put([ben], 60_000)
+    standing = await store.standing("blog")
+    assert (standing.sizes[Status.HELD], standing.sizes[Status.PUBLISHED]) == (1, 0)
+    assert standing.comments == {ids[0].id: Stand(Status.PUBLISHED, 3, "moderator:ben")}
+    found = await store.settling.find("blog", ids[0].id)
+    assert found is not None
+    await store.settling.take_back(found)
+    standing = await store.standing("blog")
+    assert standing.sizes[Status.HELD] == 2
+    assert standing.comments == {ids[0].id: Stand(Status.HELD, 2, "checks")}
+
+
+async def test_what_is_just_being_carried_out_is_not_taken_off_twice(store: Store) -> None:
+    """Between the move and the clearing of its place."""
+    ids = [(await make.decided(store, Status.HELD)) for _ in range(2)]
+    ben = make.decision(ids[0], Status.PUBLISHED, status=Status.HELD, version=2, by="moderator:ben")
+    await store.settling.put([ben], 0)
+    await store.comments.decide([ben])
+    assert (await store.standing("blog")).sizes[Status.HELD] == 1
+    assert (await store.settling.sizes("blog"))[Status.HELD] == 0
+
+
 async def test_of_two_the_later_has_the_greater_moment(store: Store) -> None:
     moments = [(await store.standing("blog")).at for _ in range(20)]
     assert moments == sorted(set(moments))

@@ -98,6 +98,18 @@ async def test_who_decided_the_comment_one_reads_is_told(client: Client, store: 
         await stream.until("open", said)
 
 
+async def test_what_one_did_oneself_is_not_told(client: Client, store: Store) -> None:
+    held = await make.decided(store, Status.HELD)
+    await store.presence.look("blog", "ana", held.id)
+    async with listen(client) as stream:
+        await stream.next()
+        ana = make.decision(
+            held, Status.PUBLISHED, status=Status.HELD, version=2, by="moderator:ana"
+        )
+        await store.comments.decide([ana])
+        await stream.until("open", {})
+
+
 async def test_checks_that_do_not_run_are_told(
     client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
