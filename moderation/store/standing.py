@@ -16,11 +16,13 @@ from moderation.store.settling import FROM, read
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a comment stands, and who moved it there; as if decisions that wait were made."""
+    """Where a comment stands, and who moved it there, or edited it; as if decisions that wait were
+    made."""
 
     status: Status
     version: int
     by: str
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +87,5 @@ def _stand(waits: bytes | None, status: bytes, version: bytes, history: bytes) -
     if waits is not None:
         entry = read(waits).entry()
         return Stand(entry.to, entry.version, entry.by)
-    return Stand(Status(status.decode()), int(version), codec.last(history).by)
+    entry = codec.last(history)
+    return Stand(Status(status.decode()), int(version), entry.by, entry.edited)

@@ -23,6 +23,7 @@ _BY = {
     Status.REMOVED: marked("%(who)s removed this."),
     Status.PENDING: marked("%(who)s changed this. It is checked again."),
 }
+_EDITED = marked("%(who)s edited this.")
 
 
 def news(standing: Standing, user: str, *, writable: bool) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def _open(standing: Standing, user: str) -> dict[str, Any]:
     if stand is None or stand.by == f"moderator:{user}":
         return {}
     who = wording.opening(wording.who(stand.by))
-    said = gettext(_BY[stand.status]) % {"who": who}
+    said = gettext(_EDITED if stand.edited else _BY[stand.status]) % {"who": who}
     return {"id": comment_id, "version": stand.version, "said": said}
 
 

@@ -8,6 +8,7 @@ import pytest
 from moderation.comment import Status
 from moderation.identity import new_id
 from moderation.store import Store
+from moderation.store.edits import Edit
 from moderation.user import Role
 from service import live
 from service.review import events, news
@@ -95,6 +96,16 @@ async def test_who_decided_the_comment_one_reads_is_told(client: Client, store: 
         )
         await store.comments.decide([ben])
         said = {"id": held.id, "version": 3, "said": "Ben hat das freigegeben."}
+        await stream.until("open", said)
+
+
+async def test_a_text_that_another_changes_is_told(client: Client, store: Store) -> None:
+    held = await make.decided(store, Status.HELD)
+    await store.presence.look("blog", "ana", held.id)
+    async with listen(client) as stream:
+        await stream.next()
+        await store.edits.make(Edit(await make.read(store, held), "Other words", "moderator:ben"))
+        said = {"id": held.id, "version": 3, "said": "Ben edited this."}
         await stream.until("open", said)
 
 
