@@ -27,8 +27,8 @@ CALLS = (
         "/v1/sites/{site}/threads/{key}/comments",
         "What is published in a thread, oldest first, for anybody. The key is percent-encoded; "
         'limit, cursor, ETag. Beside data, "closed": true if no more comments are taken. A comment '
-        'has "pinned": true if it is shown before the others, and "edited": {"at", "by"} if its '
-        "text was changed, by the author or by the site.",
+        'has "pinned": true if it is shown before the others, "staff": true if a moderator wrote '
+        'it, and "edited": {"at", "by"} if its text was changed, by the author or by the site.',
     ),
     (
         "GET",

@@ -19,6 +19,7 @@ from moderation.store.learning import Learning
 from moderation.store.place import Place, locate
 from moderation.store.playbooks import Playbooks
 from moderation.store.presence import Presence
+from moderation.store.replies import Replies
 from moderation.store.rulings import Rulings
 from moderation.store.settling import Settling
 from moderation.store.sites import Sites
@@ -43,6 +44,7 @@ class Store:
         self.learning = Learning(self._client, scripts)
         self.presence = Presence(scripts)
         self.desk = Desk(self._client, scripts)
+        self.replies = Replies(self._client, scripts)
         self.rulings = Rulings(self._client, scripts)
         self.settling = Settling(self._client, scripts)
         self.edits = Edits(self._client, scripts)

@@ -31,6 +31,7 @@
     gr:{site}:aside:<why>       zset    ids set aside (urgent: or held in care), by creation us
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:playbook          string  what moderators do about a cry for help, as JSON
+    gr:{site}:replies           hash    name -> a text that moderators keep for replies
     gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
     gr:{site}:rulings           hash    name (kind and whom) -> what is ruled, as JSON
     gr:{site}:rulings-end       zset    names of those that end, by when, ms
@@ -166,6 +167,8 @@ def audit(site: str) -> str:
 
 def playbook(site: str) -> str:
     return f"gr:{{{site}}}:playbook"
+def replies(site: str) -> str:
+    return f"gr:{{{site}}}:replies"
 
 
 def looks(site: str) -> str:

@@ -96,6 +96,7 @@ def full(record: Record) -> dict[str, Any]:
         "created_at": rfc3339(record.created_ms),
         "verdict": verdict(record.verdict) if record.verdict else None,
         "history": [_entry(entry) for entry in record.history],
+        **({"staff": True} if comment.staff else {}),
     }
 
 

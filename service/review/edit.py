@@ -11,7 +11,7 @@ from service.forms import read_fields
 from service.language import gettext, marked
 from service.pages import render, see_other
 from service.problems import Problem
-from service.review import named
+from service.review import faults, named
 from service.review.decide import GONE
 from service.review.desk import NOTE_LIMIT
 from service.review.guard import USER
@@ -25,8 +25,6 @@ CHANGED = marked(
 )
 SAME = marked("This is the text that is there.")
 EMPTY = marked("A comment without a text is rejected, not edited.")
-LONG = marked("The text is too long: %(count)s of %(most)s characters.")
-UNFIT = marked("The text has a character that comments may not have.")
 NOT_HERE = marked("Only what is held or published is edited.")
 WAITS = marked("It has just been decided. Edit it when that has taken effect, or undo it.")
 TOO_OFTEN = marked("This comment has been edited as often as all its texts can be kept.")
@@ -59,7 +57,7 @@ async def submit(request: web.Request) -> web.StreamResponse:
         change = Change(body, int(version), f"moderator:{request[USER]}", note or None)
         await editing.carry_out(request.app[STORE], record, change)
     except InvalidDraft as exc:
-        fault = _fault(exc)
+        fault = faults.sentence(exc.errors[0], empty=EMPTY)
         return await _form(request, record, typed, version, note=note, fault=fault, status=422)
     except SameText:
         fault = gettext(SAME)
@@ -115,13 +113,3 @@ async def _form(
         "back": named.card_page(record),
     }
     return render(request, "review/edit.html", context, status=status)
-
-
-def _fault(exc: InvalidDraft) -> str:
-    error = exc.errors[0]
-    if error.code == "required":
-        return gettext(EMPTY)
-    if error.code == "max_length":
-        count, _, most = error.detail.removesuffix(" characters").partition(" of ")
-        return gettext(LONG) % {"count": count, "most": most}
-    return gettext(UNFIT)

@@ -28,6 +28,7 @@ SAID = {
     "opened": marked("Open again. New comments are taken."),
     "pinned": marked("Pinned. Readers see it first."),
     "unpinned": marked("No longer pinned."),
+    "replied": marked("Your reply is published."),
 }
 NOT_PINNED = {
     Pinned.FULL: marked("As many comments as can be are pinned here. Take off another pin first."),
