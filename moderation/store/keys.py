@@ -167,6 +167,8 @@ def audit(site: str) -> str:
 
 def playbook(site: str) -> str:
     return f"gr:{{{site}}}:playbook"
+
+
 def replies(site: str) -> str:
     return f"gr:{{{site}}}:replies"
 
