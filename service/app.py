@@ -14,7 +14,7 @@ from moderation.store import Store
 from moderation.tasks import end
 from moderation.watched_policy import WatchedPolicy, itself
 from service import docs, language, middleware, pages, settling
-from service.api import checks, comments, create, threads
+from service.api import checks, comments, create, reports, threads
 from service.intake import Intakes
 from service.live import Live
 from service.metrics import Metrics
@@ -47,6 +47,7 @@ API = (
     web.post("/v1/comments", create.create),
     web.get("/v1/comments/{id}", comments.show),
     web.post("/v1/comments/{id}/decision", comments.decide),
+    web.post("/v1/comments/{id}/reports", reports.create),
     web.get("/v1/sites/{site}/comments", threads.queue),
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments", threads.published),
     web.post("/v1/checks", checks.judge),

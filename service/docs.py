@@ -23,6 +23,14 @@ CALLS = (
         "Secret key.",
     ),
     (
+        "POST",
+        "/v1/comments/{id}/reports",
+        'A reader reports a published comment: {"reason": "spam", "abuse", "personal_data", '
+        '"at_risk" or "other", "text": ""}, 500 characters at most. It asks moderators to look and '
+        "hides nothing; one report a reader counts. A server may say whose it is with client.ip. "
+        "Publishable or secret key.",
+    ),
+    (
         "GET",
         "/v1/sites/{site}/threads/{key}/comments",
         "What is published in a thread, oldest first, for anybody. The key is percent-encoded; "

@@ -50,6 +50,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": wording.moment,
     "number": wording.number,
     "opening": wording.opening,
+    "report": wording.report,
     "status": wording.status,
     "translated": language.gettext,
     "who": wording.who,

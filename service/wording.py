@@ -38,6 +38,8 @@ _LISTS = {
     "published": marked("Published"),
     "second_opinion": marked("Second opinion"),
     "urgent": marked("Urgent"),
+    "at_risk": marked("Urgent"),
+    "reported": marked("Reported"),
     "decided": marked("Decided"),
 }
 
@@ -48,6 +50,15 @@ _PROBLEMS = {
     "unsupported-media-type": marked("This is not a form we can read"),
     "bad-cursor": marked("This page of the list does not exist"),
     "service-degraded": marked("The comment service is not answering"),
+}
+
+# Why readers report a comment.
+REPORTS = {
+    "spam": marked("Spam"),
+    "abuse": marked("Abuse"),
+    "personal_data": marked("Personal data"),
+    "at_risk": marked("Somebody may be at risk"),
+    "other": marked("Something else"),
 }
 
 _DECIDERS = {
@@ -74,6 +85,11 @@ def category(name: str) -> str:
 def status(name: str) -> str:
     """As it stands in a sentence."""
     return gettext(_STATUSES[name])
+
+
+def report(why: str) -> str:
+    """A reader's reason."""
+    return gettext(REPORTS[why])
 
 
 def list_name(name: str) -> str:

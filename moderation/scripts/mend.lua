@@ -28,9 +28,9 @@ else
 end
 for i = 7, #KEYS - 1 do changed = changed + belongs(KEYS[i], ARGV[i] == status) end
 local urgent = KEYS[#KEYS]
-if status ~= 'held' and status ~= 'published' then
+if status ~= 'held' then
   changed = changed + redis.call('ZREM', urgent, id)
-elseif redis.call('ZSCORE', urgent, id) or (status == 'held' and ARGV[#KEYS] == '1') then
+elseif redis.call('ZSCORE', urgent, id) or ARGV[#KEYS] == '1' then
   changed = changed + put(urgent, created)
 end
 local pages = {belongs(KEYS[3], status == 'published')}

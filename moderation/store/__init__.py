@@ -20,6 +20,7 @@ from moderation.store.place import Place, locate
 from moderation.store.playbooks import Playbooks
 from moderation.store.presence import Presence
 from moderation.store.replies import Replies
+from moderation.store.reports import Reports
 from moderation.store.rulings import Rulings
 from moderation.store.settling import Settling
 from moderation.store.sites import Sites
@@ -49,6 +50,7 @@ class Store:
         self.settling = Settling(self._client, scripts)
         self.edits = Edits(self._client, scripts)
         self.playbooks = Playbooks(self._client)
+        self.reports = Reports(self._client, scripts)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

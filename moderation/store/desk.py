@@ -22,10 +22,17 @@ MOST_NOTES = 50
 
 
 class Aside(StrEnum):
-    """Why a comment was set aside. `urgent`: somebody may be at risk."""
+    """Why a comment was set aside. `urgent`: somebody may be at risk. Readers' reports set aside
+    what is published: `reported`, and `at_risk` if one says so."""
 
     SECOND_OPINION = "second_opinion"
     URGENT = "urgent"
+    REPORTED = "reported"
+    AT_RISK = "at_risk"
+
+
+# What moderators may set aside themselves.
+BY_MODERATORS = (Aside.SECOND_OPINION, Aside.URGENT)
 
 
 # What is set aside for another reason than that somebody may be at risk.

@@ -212,11 +212,11 @@ def _indexes(seen: Snapshot, standing: Standing) -> Iterator[Finding]:
 
 
 def _urgent(seen: Snapshot, standing: Standing) -> Iterator[Finding]:
-    """What is held in care must be among the urgent; what readers see may be, as reported."""
+    """What is held in care must be among the urgent, and what is not held must not."""
     if seen.urgent is None:
         if standing.status is Status.HELD and in_care(seen):
             yield Finding(seen.site, seen.id, Kind.NOT_IN_ITS_INDEX, URGENT)
-    elif standing.status not in (Status.HELD, Status.PUBLISHED):
+    elif standing.status is not Status.HELD:
         yield Finding(seen.site, seen.id, Kind.IN_ANOTHER_INDEX, URGENT)
     elif seen.urgent != standing.created:
         yield Finding(seen.site, seen.id, Kind.OUT_OF_PLACE, URGENT)

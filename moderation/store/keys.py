@@ -26,6 +26,7 @@
     gr:{site}:aside:<why>       zset    ids that moderators set aside, by creation us
     gr:{site}:unsettled         hash    id -> a person's decision that can still be taken back, JSON
     gr:{site}:settling:<status> zset    ids that are to leave that status so, by when, ms
+    gr:{site}:reports:<id>      hash    digest of a reporter -> their report as JSON, 90 days
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:audit             stream  what people decided, the last hundred thousand moves
     gr:{site}:aside:<why>       zset    ids set aside (urgent: or held in care), by creation us
@@ -44,7 +45,8 @@
                                         second step); once, until the password is one of their own
     gr:{@}:sessions:<name>      zset    digests of a user's sessions by when they end at latest, s
     gr:{@}:session:<digest>     hash    user, created, used, until (all s), browser
-    gr:{@}:failed:<digest>      string  failed sign-ins of a name, address or known browser, 15 min
+    gr:{@}:failed:<digest>      string  failed sign-ins of a name, address or known browser, and
+                                        reports from an address, 15 min
     gr:{@}:door                 string  the secret under which those digests are made
     gr:{@}:epoch                string  written at the first start; lost with the store
     gr:{@}:fsck                 hash    at, findings: when fsck last ran and what it found
@@ -155,6 +157,10 @@ def unsettled(site: str) -> str:
 
 def settling(site: str, status: str) -> str:
     return f"gr:{{{site}}}:settling:{status}"
+
+
+def reports(site: str, comment_id: str) -> str:
+    return f"gr:{{{site}}}:reports:{comment_id}"
 
 
 def notes(site: str, comment_id: str) -> str:

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from service.pages import show_page
-from service.public import status, threads
+from service.public import report, status, threads
 from service.state import SHOW_PROBLEM
 
 
@@ -17,6 +17,8 @@ def create_threads() -> web.Application:
             web.post("/{site}", threads.post),
             web.get("/{site}/{key:[^/]+}", threads.show),
             web.post("/{site}/{key:[^/]+}", threads.post),
+            web.get("/{site}/{key:[^/]+}/report/{id}", report.show),
+            web.post("/{site}/{key:[^/]+}/report/{id}", report.submit),
         ]
     )
     return app

@@ -8,7 +8,7 @@ from aiohttp import web
 from moderation.comment import IllegalMove, Status
 from moderation.identity import is_id
 from moderation.store import Store
-from moderation.store.desk import Aside
+from moderation.store.desk import BY_MODERATORS, Aside
 from moderation.store.records import Record
 from moderation.verdict import is_care
 from service.decisions import AlreadyDecided, CommentChanged, Wish, carry_out
@@ -30,7 +30,7 @@ async def set_aside(request: web.Request) -> web.StreamResponse:
     """For a second opinion, or since somebody may be at risk; perhaps with a note why."""
     fields = await read_fields(request, FORM_LIMIT)
     why = fields.get("why", "")
-    if why not in tuple(Aside):
+    if why not in BY_MODERATORS:
         raise Problem("bad-request", marked("The form does not say why."))
     aside, store = Aside(why), request.app[STORE]
     record, text, back = await _asked(request, fields)
@@ -51,15 +51,28 @@ async def set_aside(request: web.Request) -> web.StreamResponse:
 async def take_back(request: web.Request) -> web.StreamResponse:
     """Nobody is at risk, whoever worried. What the checks put in care stays there."""
     fields = await read_fields(request, FORM_LIMIT)
-    store = request.app[STORE]
     record, text, _ = await _asked(request, fields)
     if is_care(record.verdict, request.app[POLICY].current()):
         raise Problem("bad-request", marked("The checks put this comment in care."))
+    await _take_back(request, record, text, Aside.URGENT, Aside.AT_RISK)
     site, comment_id = record.comment.site, record.comment.id
-    if await store.desk.take_back(site, Aside.URGENT, comment_id):
-        who = f"moderator:{request[USER]}"
-        await store.desk.note(site, comment_id, who, text, Aside.URGENT, ended=True)
     return see_other(read_view({**fields, "comment": comment_id}, {site: 0}).path())
+
+
+async def keep(request: web.Request) -> web.StreamResponse:
+    """Readers reported it, and nothing is wrong with it. It stays where it is."""
+    fields = await read_fields(request, FORM_LIMIT)
+    record, text, back = await _asked(request, fields)
+    await _take_back(request, record, text, Aside.REPORTED, Aside.AT_RISK)
+    return see_other(back)
+
+
+async def _take_back(request: web.Request, record: Record, text: str, *asides: Aside) -> None:
+    """It is set aside for none of these any more. If it was, the first is noted."""
+    desk, comment = request.app[STORE].desk, record.comment
+    if any([await desk.take_back(comment.site, each, comment.id) for each in asides]):
+        who = f"moderator:{request[USER]}"
+        await desk.note(comment.site, comment.id, who, text, asides[0], ended=True)
 
 
 async def _hidden(store: Store, record: Record, who: str) -> Record:

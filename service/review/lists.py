@@ -10,7 +10,6 @@ from aiohttp import web
 from moderation.comment import Status
 from moderation.identity import is_id
 from moderation.store import Store
-from moderation.store.desk import Aside
 from moderation.store.records import Record
 from service import wording
 from service.api import views
@@ -57,7 +56,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     listed = await queues.records(store, view, policy, now_ms)
     records, following = listed.records, listed.following
     context["listed"] = listed
-    worried = set(await store.desk.aside(view.site, Aside.URGENT, queues.MOST_ASIDE))
+    worried = await queues.worried(store, view.site)
     context["rows"] = [
         row(record, policy, now_ms, worried=record.comment.id in worried) for record in records
     ]
@@ -129,12 +128,13 @@ async def _card(request: web.Request, store: Store, view: View, record: Record) 
     policy = request.app[POLICY].current()
     (waits,) = await store.settling.of(view.site, [comment.id])
     desk = await store.desk.of(view.site, comment.id)
-    worried = Aside.URGENT in desk.aside
+    worried = not desk.aside.isdisjoint(queues.RISK)
     shown = card(record, thread, parent, policy, await store.now_ms(), REASONS, worried=worried)
     return {
         "waits": waits,
         "card": shown,
         "desk": desk,
+        "reports": await store.reports.of(view.site, comment.id),
         "playbook": await prepared(request, view.site) if shown.urgent else None,
         "replaced": await store.edits.before(view.site, comment.id) if record.edits else (),
     }

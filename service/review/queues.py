@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from moderation.comment import Status
 from moderation.policy import Policy
 from moderation.store import Store
-from moderation.store.desk import Aside
+from moderation.store.desk import BY_MODERATORS, Aside
 from moderation.store.records import Record
 from moderation.store.threads import Window
 from service.problems import Problem
@@ -23,6 +23,8 @@ PAGE = 20
 ORDERED, SEARCHED = 500, 5_000
 # Of what was set aside, so many are shown: it is little, or nobody looks after it.
 MOST_ASIDE = 100
+# Why a comment is urgent.
+RISK = (Aside.URGENT, Aside.AT_RISK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ async def records(store: Store, view: View, policy: Policy, now_ms: int) -> List
     leaving = await store.settling.leaving(view.site, view.status)
     if view.aside:
         found = await _set_aside(store, view, view.aside, now_ms, leaving)
+        if view.aside is Aside.URGENT:
+            found += await _set_aside(store, view, Aside.AT_RISK, now_ms, leaving)
         return Listed(found, found=len(found), looked=len(found))
     first: list[Record] = []
     elsewhere = set(leaving)
@@ -75,6 +79,11 @@ async def sizes(store: Store, site: str) -> dict[Status, int]:
     """How many comments stand where, for moderators: what has been decided has left its list."""
     standing, leaving = await store.threads.sizes(site), await store.settling.sizes(site)
     return {status: max(standing[status] - leaving.get(status, 0), 0) for status in Status}
+
+
+async def worried(store: Store, site: str) -> set[str]:
+    """Those whom a person, or the checks, fear for."""
+    return {each for why in RISK for each in await store.desk.aside(site, why, MOST_ASIDE)}
 
 
 async def asides(store: Store, site: str) -> dict[Aside, int]:
@@ -145,7 +154,8 @@ def _place(view: View, now_ms: int) -> Place:
 async def _set_aside(
     store: Store, view: View, aside: Aside, now_ms: int, leaving: Collection[str]
 ) -> list[Record]:
-    """Those of them that still wait, and are wanted."""
+    """Those of them that still wait, and are wanted. What readers report is published."""
+    status = Status.HELD if aside in BY_MODERATORS else Status.PUBLISHED
     ids = await store.desk.aside(view.site, aside, MOST_ASIDE)
     found = await store.comments.read(view.site, [each for each in ids if each not in leaving])
-    return [r for r in found if r and r.status is Status.HELD and view.filter.wants(r, now_ms)]
+    return [r for r in found if r and r.status is status and view.filter.wants(r, now_ms)]

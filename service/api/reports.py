@@ -1,0 +1,60 @@
+"""`POST /v1/comments/{id}/reports`: a reader says that something is wrong with a comment."""
+
+from aiohttp import web
+
+from moderation.draft import DraftClient, FieldError, InvalidDraft, Strict
+from moderation.identity import is_id
+from moderation.report import TEXT_LIMIT, Why, plain
+from service.api import views
+from service.auth import Principal, authenticate
+from service.body import invalid, read_json
+from service.problems import Problem
+from service.reporting import NOT_FOUND, report, slow_down
+
+BODY_LIMIT = 8 * 1024
+ADDRESS_LIMIT = 45
+
+
+class ReportDraft(Strict, frozen=True, kw_only=True):
+    """The body of a report. `client` is believed from the site's own server."""
+
+    reason: str
+    text: str = ""
+    client: DraftClient = DraftClient()
+
+
+async def create(request: web.Request) -> web.Response:
+    """202 as soon as it is on disk, whether or not it is the first."""
+    principal = await authenticate(request)
+    if principal.kind is None:
+        raise Problem("forbidden", "A comment's token cannot report comments.")
+    draft, _ = await read_json(request, ReportDraft, BODY_LIMIT)
+    reason, text = _checked(draft)
+    address = _address(request, draft, principal)
+    if address:
+        await slow_down(request, principal.site, address)
+    comment_id = request.match_info["id"]
+    if not is_id(comment_id):
+        raise Problem("not-found", NOT_FOUND)
+    reporter = f"address {address}" if address else f"key {principal.credential}"
+    await report(request, principal.site, comment_id, reporter, reason, text)
+    return views.json_response({"id": comment_id, "reported": True}, status=202)
+
+
+def _checked(draft: ReportDraft) -> tuple[Why, str]:
+    """Raises `Problem` with every fault."""
+    text, errors = plain(draft.text), []
+    if draft.reason not in tuple(Why):
+        errors.append(FieldError("/reason", "invalid", f"must be one of {', '.join(Why)}"))
+    if len(text) > TEXT_LIMIT:
+        errors.append(FieldError("/text", "max_length", f"{len(text)} of {TEXT_LIMIT} characters"))
+    if len(draft.client.ip or "") > ADDRESS_LIMIT:
+        errors.append(FieldError("/client/ip", "max_length", f"more than {ADDRESS_LIMIT}"))
+    if errors:
+        raise invalid(InvalidDraft(errors))
+    return Why(draft.reason), text
+
+
+def _address(request: web.Request, draft: ReportDraft, principal: Principal) -> str | None:
+    """The reader's, as far as a trusted party tells it."""
+    return draft.client.ip if principal.secret else request.remote

@@ -1,0 +1,94 @@
+"""A page to report one published comment on, for readers without scripts."""
+
+from aiohttp import web
+
+from moderation.comment import Status
+from moderation.identity import is_id
+from moderation.report import TEXT_LIMIT, Why, plain
+from moderation.store.records import Record
+from service.forms import read_fields
+from service.pages import render, see_other
+from service.problems import Problem
+from service.public.place import Place, article_url, find_place
+from service.reporting import NOT_FOUND, report, slow_down
+from service.state import STORE
+
+FORM_LIMIT = 16 * 1024
+CHOOSE = "Say what is wrong with it."
+TOO_LONG = f"These are too many words: {TEXT_LIMIT} characters at most."
+
+REASONS = {
+    Why.SPAM: "Spam or advertising",
+    Why.ABUSE: "Insults, hatred or threats",
+    Why.PERSONAL_DATA: "Somebody's personal data",
+    Why.AT_RISK: "Somebody may be at risk",
+    Why.OTHER: "Something else",
+}
+
+
+async def show(request: web.Request) -> web.Response:
+    """The form; after it was sent, what happens now."""
+    place = await find_place(request)
+    if "sent" in request.query:
+        return await _page(request, place, None)
+    return await _page(request, place, await _reported(request, place))
+
+
+async def submit(request: web.Request) -> web.Response:
+    """Keep the report and say so; the same to who reports twice."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Problem("forbidden", "This did not come from the page of the comments.")
+    place = await find_place(request)
+    fields = await read_fields(request, FORM_LIMIT)
+    await slow_down(request, place.site, request.remote or "")
+    record = await _reported(request, place)
+    reason, text = fields.get("reason", ""), plain(fields.get("text", ""))
+    fault = "" if len(text) <= TEXT_LIMIT else TOO_LONG
+    if reason not in tuple(Why):
+        fault = CHOOSE
+    if fault:
+        return await _page(request, place, record, reason=reason, text=text, fault=fault)
+    reporter = f"address {request.remote}"
+    await report(request, place.site, record.comment.id, reporter, Why(reason), text)
+    return see_other(f"{place.path}/report/{record.comment.id}?sent=1")
+
+
+async def _reported(request: web.Request, place: Place) -> Record:
+    """The comment, if it is published in that thread. Raises `Problem`."""
+    comment_id = request.match_info["id"]
+    found: list[Record | None] = [None]
+    if is_id(comment_id):
+        found = await request.app[STORE].comments.read(place.site.name, [comment_id])
+    record = found[0]
+    published = record is not None and record.status is Status.PUBLISHED
+    if record is None or not published or record.comment.thread.key != place.key:
+        raise Problem("not-found", NOT_FOUND)
+    return record
+
+
+async def _page(
+    request: web.Request,
+    place: Place,
+    record: Record | None,
+    *,
+    reason: str = "",
+    text: str = "",
+    fault: str = "",
+) -> web.Response:
+    thread = (await request.app[STORE].threads.state(place.site.name, place.key)).thread
+    context = {
+        "site": place.site,
+        "thread": thread,
+        "thread_path": place.path,
+        "article_url": article_url(place, thread),
+        "record": record,
+        "reasons": REASONS,
+        "reason": reason,
+        "text": text,
+        "limit": TEXT_LIMIT,
+        "fault": fault,
+        "urgent": Why.AT_RISK,
+    }
+    headers = {"X-Robots-Tag": "noindex, nofollow"}
+    status = 422 if fault else 200
+    return render(request, "public/report.html", context, status=status, headers=headers)

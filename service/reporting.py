@@ -1,0 +1,42 @@
+"""A reader reports a comment: the one way for API and hosted page alike."""
+
+from aiohttp import web
+
+from moderation.report import Why
+from moderation.store.sites import Site
+from service.language import marked
+from service.problems import Problem
+from service.readiness import NotReady
+from service.state import READINESS, STORE
+
+NOT_FOUND = marked("No such comment.")
+# What a report takes up in the store, about.
+SIZE = 1_000
+
+
+async def report(
+    request: web.Request, site: Site, comment_id: str, reporter: str, reason: Why, text: str
+) -> None:
+    """Keep it. Whoever reports twice is told the same, and so is who reports what is not there,
+    whyever. Raises `Problem`."""
+    store, readiness = request.app[STORE], request.app[READINESS]
+    try:
+        await readiness.require(SIZE)
+    except NotReady as exc:
+        raise Problem("service-degraded", marked("The report could not be kept.")) from exc
+    digest = site.digest_of("reporter", reporter)
+    if await store.reports.make(site.name, comment_id, digest, reason, text) is None:
+        raise Problem("not-found", NOT_FOUND)
+
+
+async def slow_down(request: web.Request, site: Site, address: str) -> None:
+    """So many reports come from one address in a while, of whatever is there or not. Raises
+    `Problem`."""
+    counted = [f"report {site.name} {address}"]
+    wait = await request.app[STORE].accounts.attempts.begin(counted)
+    if wait:
+        raise Problem(
+            "rate-limited",
+            marked("That were many reports. Send this one later."),
+            headers={"Retry-After": str(wait)},
+        )
