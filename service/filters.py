@@ -107,7 +107,12 @@ def _leads_to(comment: Comment, asked: str) -> bool:
         host = spelt(Kind.HOST, asked)
     except BadRuling:
         return False
-    return any(each == host or each.endswith(f".{host}") for each in hosts(comment))
+    return any(is_below(each, host) for each in hosts(comment))
+
+
+def is_below(host: str, other: str) -> bool:
+    """Is it that other host, or a name below it?"""
+    return host == other or host.endswith(f".{other}")
 
 
 def _says(record: Record, asked: str) -> bool:

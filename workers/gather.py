@@ -1,7 +1,6 @@
 """Gathering what the store knows of a batch of comments, in the time of one round trip.
 
-What is asked, and how people and hosts are called in the store, is decided here; what it means is
-for the checks to say.
+What is asked is decided here; what it means is for the checks to say.
 """
 
 import asyncio
@@ -10,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from moderation.comment import Author, Client
 from moderation.lesson import Counts
+from moderation.party import Party, author_of, host_of
 from moderation.policy import Policy
 from moderation.policy.options import Checks
 from moderation.ruling import names, rulings_for
@@ -33,16 +32,14 @@ LINKS = 3
 WORDS = 200
 THREADS = 200
 
-# Kinds of parties. A name with an address is a weak one: whoever shares both shares the record.
-EMAIL, NAME, HOST = "a", "w", "h"
-
 
 class Asked(NamedTuple):
-    """What is asked about a subject. `author` is their party; `hosts` are those it links to."""
+    """What is asked about a subject. `author` is their party; `hosts` are the parties of those it
+    links to, by name."""
 
     subject: Subject
     inquiry: Inquiry
-    author: str | None
+    author: Party | None
     hosts: dict[str, str]
 
 
@@ -98,18 +95,15 @@ def ask(site: Site, own: Collection[str], claim: Claim, checks: Checks) -> Asked
     """
     comment, subject = claim.comment, Subject(claim.comment)
     linked = [link for link in links(comment.body) if link.host not in own]
-    author = who(comment.author, comment.client)
+    author = author_of(site, comment.author, comment.client)
     seconds = checks.rate.window_seconds
-    counts, party = [], None
+    counts = []
     if author:
-        kind, name = author
-        digest = site.digest_of("author", name)
-        party = kind + digest[:15]
-        counts.append(Count("by_author", digest, seconds * 1000))
+        counts.append(Count("by_author", author.digest, seconds * 1000))
         places = dict.fromkeys(_place(link, checks.hosts.common) for link in linked)
         thread = site.digest_of("thread", comment.thread.key)[:12] if places else ""
         for place in islice(places, LINKS):
-            link = site.digest_of("link", f"{digest} {place}")
+            link = site.digest_of("link", f"{author.digest} {place}")
             counts.append(Count("same_link", link, checks.rate.link_window_seconds * 1000, thread))
     if comment.client.ip:
         digest = site.digest_of("address", comment.client.ip)
@@ -117,17 +111,17 @@ def ask(site: Site, own: Collection[str], claim: Claim, checks: Checks) -> Asked
     url = parse(comment.author.url) if comment.author.url else None
     named = dict.fromkeys([url[0]] if url and url[0] not in own else [])
     named.update(dict.fromkeys(link.host for link in linked))
-    hosts = {host: HOST + site.digest_of("host", host)[:15] for host in islice(named, HOSTS)}
+    hosts = {host: host_of(site, host).name for host in islice(named, HOSTS)}
     inquiry = Inquiry(
         comment.id,
         claim.created_us,
         tuple(counts),
-        (*((party,) if party else ()), *hosts.values()),
+        (*((author.name,) if author else ()), *hosts.values()),
         fingerprint(comment.body, checks.duplicates.min_length),
         likeness(subject.folded.text, checks.duplicates.min_words),
         tuple(names(comment)) if site.rulings else (),
     )
-    return Asked(subject, inquiry, party, hosts)
+    return Asked(subject, inquiry, author, hosts)
 
 
 def facts(
@@ -135,8 +129,8 @@ def facts(
 ) -> Facts:
     """What is known, in the words of the checks."""
     records = {party: Standing(*record) for party, record in known.records.items()}
-    standing = records.get(asked.author or "")
-    if standing is not None and asked.author and asked.author[0] == NAME:
+    standing = records[asked.author.name] if asked.author else None
+    if standing is not None and asked.author and asked.author.weak:
         standing = Standing(standing.published, standing.rejected, weak=True)
     near, same = known.near, known.same
     return Facts(
@@ -162,13 +156,6 @@ def vocabulary(bodies: Iterable[str], empty: frozenset[str]) -> frozenset[str]:
     for body in bodies:
         used.update(map(stem, set(WORD.findall(body.lower())) - empty))
     return frozenset(word for word, _ in used.most_common(WORDS))
-
-
-def who(author: Author, client: Client) -> tuple[str, str] | None:
-    """Who this is, as far as we can tell. A bare name is nobody: many people are called John."""
-    if author.email:
-        return EMAIL, author.email.lower()
-    return (NAME, f"{author.name} {client.ip}") if author.name and client.ip else None
 
 
 def _place(link: Link, common: Sequence[str]) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from moderation.comment import Comment
 from moderation.lesson import Counts, Label, Lesson, label_of
+from moderation.party import author_of
 from moderation.policy import Policy
 from moderation.store import Store
 from moderation.store.records import Due, Learnt, Record, Teaching
 from moderation.store.sites import Site
 from workers.features import Features, features
-from workers.gather import who
 from workers.odds import Learned, leaning, odds
 from workers.text.fingerprint import fingerprint, likeness
 from workers.text.folding import fold
@@ -95,8 +95,8 @@ def _features(comment: Comment) -> Features:
 
 
 def _author(site: Site, comment: Comment) -> Sequence[str]:
-    found = who(comment.author, comment.client)
-    return [f"author {site.digest_of('author', found[1])}"] if found else []
+    found = author_of(site, comment.author, comment.client)
+    return [f"author {found.digest}"] if found else []
 
 
 def _text(comment: Comment, policy: Policy) -> Sequence[str]:

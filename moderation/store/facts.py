@@ -3,6 +3,7 @@
 Asks carry comments to the workers and verdicts back.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import redis.asyncio
@@ -38,6 +39,13 @@ class Facts:
             if isinstance(reply, Exception):
                 raise reply
         return inquiry.read(batch, replies)
+
+    async def records(self, site: str, parties: Sequence[str]) -> list[tuple[int, int]]:
+        """Of each party, how many of its comments are published, and how many rejected."""
+        pipe = self._client.pipeline(transaction=False)
+        for bucket, name in (keys.record(site, party) for party in parties):
+            pipe.hmget(bucket, [f"{name}p", f"{name}r"])
+        return [(int(p or 0), int(r or 0)) for p, r in await pipe.execute()]
 
     async def ask(self, site: str, ask_id: str, payload: bytes) -> None:
         """Leave comments for a worker to judge; forgotten after `ASK_MS`."""

@@ -131,6 +131,13 @@ class Threads:
         """Published comments of a thread. Raises `BadCursor`."""
         return await self._page(site, keys.published(site, key), limit, cursor)
 
+    async def before(self, site: str, key: str, created_us: int, most: int) -> list[Record]:
+        """What is published in a thread just before a moment, the oldest first."""
+        rows, _ = await self._rows(
+            site, keys.published(site, key), most, _cursor(created_us - 1, ""), newest=True
+        )
+        return [record for record, _ in reversed(rows) if record is not None]
+
     async def queue(
         self,
         site: str,

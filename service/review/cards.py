@@ -2,16 +2,21 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from moderation.comment import HistoryEntry, Thread
 from moderation.policy import Policy
 from moderation.store.records import Record
 from moderation.verdict import Param, Signal, Verdict, is_care
 from service import wording
-from service.review.highlight import Piece, cut
+from service.review.alike import GROUP, group_among
+from service.review.highlight import Piece, cut, split
 
 WORDS, WORDS_LENGTH = 3, 40
 EXCERPT = 120
+# Of a longer text so much is shown at once.
+LONG = 1200
+NO_GROUPS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,16 @@ class Card:
     urgent: bool
     cared: bool
     pieces: list[Piece]
+    rest: list[Piece]
     reasons: list[Reason]
     held_by: HistoryEntry | None
     suggested: str | None
+
+    @property
+    def marks_in_rest(self) -> list[int]:
+        """The numbers that stand in the rest of the text alone."""
+        here = {mark for piece in self.pieces for mark in piece.marks}
+        return sorted({mark for piece in self.rest for mark in piece.marks} - here)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -52,7 +64,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A comment in the list: enough to know it by. `excerpt` is on one line."""
+    """A comment in the list: enough to know it by. `excerpt` is on one line; `alike` are so many of
+    its campaign, this one included."""
 
     id: str
     author: str
@@ -62,11 +75,21 @@ class Row:
     excerpt: str
     urgent: bool
     worried: bool
+    group: str | None
+    alike: int
 
 
-def row(record: Record, policy: Policy, now_ms: int, *, worried: bool = False) -> Row:
+def row(
+    record: Record,
+    policy: Policy,
+    now_ms: int,
+    groups: Mapping[str, int] = NO_GROUPS,
+    *,
+    worried: bool = False,
+) -> Row:
     verdict, body = record.verdict, record.comment.body
     cared = is_care(verdict, policy)
+    group = group_among(record, groups)
     return Row(
         id=record.comment.id,
         author=record.comment.author.name,
@@ -76,6 +99,8 @@ def row(record: Record, policy: Policy, now_ms: int, *, worried: bool = False) -
         excerpt=shorten(" ".join(body[: 2 * EXCERPT].split()), EXCERPT),
         urgent=worried or cared,
         worried=worried and not cared,
+        group=group if group and groups[group] >= GROUP else None,
+        alike=groups[group] if group else 1,
     )
 
 
@@ -98,6 +123,7 @@ def card(
     last = record.last_move
     found = record.verdict.category if record.verdict else ""
     cared = is_care(record.verdict, policy)
+    pieces, rest = split(cut(record.comment.body, spans), LONG)
     return Card(
         record=record,
         thread=thread,
@@ -105,7 +131,8 @@ def card(
         age=wording.age(now_ms - record.created_ms),
         urgent=worried or cared,
         cared=cared,
-        pieces=cut(record.comment.body, spans),
+        pieces=pieces,
+        rest=rest,
         reasons=reasons,
         held_by=None if last.by == "checks" else last,
         suggested=found if found in choices else None,

@@ -14,6 +14,18 @@ class Piece(NamedTuple):
     marks: tuple[int, ...]
 
 
+def split(pieces: Iterable[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of the first `at` characters of a text, and those of the rest."""
+    head: list[Piece] = []
+    rest: list[Piece] = []
+    for text, marks in pieces:
+        here, there = text[:at], text[at:]
+        at -= len(here)
+        head += [Piece(here, marks)] if here else []
+        rest += [Piece(there, marks)] if there else []
+    return head, rest
+
+
 def cut(text: str, spans: Iterable[tuple[int, Span]]) -> list[Piece]:
     """Pieces of a text, given (number, span) pairs that may overlap or lie outside it."""
     begins: dict[int, list[int]] = {}

@@ -19,12 +19,13 @@ from service.review import decided, jump, order, queues, roles
 from service.review.asked import wants_fragment
 from service.review.cards import card, row
 from service.review.care import Prepared, prepared
+from service.review.context import gather
 from service.review.guard import CALLER, USER, reads
 from service.review.news import health
 from service.review.scripts import POLICY as SCRIPTED
 from service.review.scripts import TAG
 from service.review.view import LISTS, View, read_view
-from service.state import POLICY, READINESS, STORE
+from service.state import POLICY, READINESS, SITES, STORE
 
 REASONS = ("spam", "profanity", "toxicity", "hate", "sexual", "violence", "personal_data")
 # A page and its parts have one address, and no cache may take one for another.
@@ -58,7 +59,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     context["listed"] = listed
     worried = await queues.worried(store, view.site)
     context["rows"] = [
-        row(record, policy, now_ms, worried=record.comment.id in worried) for record in records
+        row(r, policy, now_ms, listed.groups, worried=r.comment.id in worried) for r in records
     ]
     context["decisions"] = decided.decisions(records) if view.decided else {}
     context["next"] = view.path(cursor=following, comment=None) if following else None
@@ -132,6 +133,7 @@ async def _card(request: web.Request, store: Store, view: View, record: Record) 
     shown = card(record, thread, parent, policy, await store.now_ms(), REASONS, worried=worried)
     return {
         "waits": waits,
+        "around": await gather(store, await request.app[SITES].get(view.site), view, record),
         "card": shown,
         "desk": desk,
         "reports": await store.reports.of(view.site, comment.id),

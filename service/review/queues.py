@@ -4,8 +4,8 @@ A list is read in windows of comments that follow each other; within a window it
 page of it is shown. So no list, however long, is read as a whole.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 
 from moderation.comment import Status
 from moderation.policy import Policy
@@ -15,6 +15,7 @@ from moderation.store.records import Record
 from moderation.store.threads import Window
 from service.problems import Problem
 from service.review import decided
+from service.review.alike import groups
 from service.review.order import BadPlace, Place, Sort, arrange
 from service.review.view import View
 
@@ -30,12 +31,13 @@ RISK = (Aside.URGENT, Aside.AT_RISK)
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A page, and the cursor of the next. Of its window's `looked` comments, and of those that come
-    before all others, `found` are wanted."""
+    before all others, `found` are wanted; `groups` are the campaigns among the former, by size."""
 
     records: list[Record]
     following: str | None = None
     found: int = 0
     looked: int = 0
+    groups: Mapping[str, int] = field(default_factory=dict)
 
 
 async def records(store: Store, view: View, policy: Policy, now_ms: int) -> Listed:
@@ -125,6 +127,7 @@ async def _page(
         following,
         len(first) + len(window.records),
         window.looked,
+        groups(window.records),
     )
 
 

@@ -63,6 +63,10 @@ class View:
         """The list from its beginning, as it is filtered."""
         return self.path(cursor=None, comment=None)
 
+    def of_group(self, name: str) -> str:
+        """All of a campaign."""
+        return self.path(cursor=None, comment=None, filter=Filter(group=name))
+
     @property
     def whole(self) -> str:
         """The list from its beginning, all of it."""

@@ -4,6 +4,8 @@ from playwright.async_api import BrowserContext, Route, expect
 
 from moderation.comment import Status
 from moderation.store import Store
+from moderation.verdict import Signal
+from tests import make
 from tests.browser.conftest import PASSWORD
 from tests.browser.console import hold, open_console, record, until
 
@@ -36,6 +38,7 @@ async def test_undo_brings_back_one_after_another(scripted: BrowserContext, stor
     ids = await hold(store, "one", "two", "three")
     page = await open_console(scripted)
     await page.keyboard.press("a")
+    await expect(page.get_by_role("article")).to_contain_text("two")
     await page.keyboard.press("s")
     await until(store, ids[1], Status.REJECTED)
     await page.keyboard.press("z")
@@ -143,6 +146,34 @@ async def test_keys_act_only_where_they_should(scripted: BrowserContext, store: 
     await expect(page.locator("#rows bdi")).to_have_text(["r", "s", "t", "u", "q"])
     statuses = [(await record(store, each)).status for each in ids[1:]]
     assert statuses == [Status.HELD] * 5
+
+
+async def test_a_key_opens_the_thread_around_a_comment(
+    scripted: BrowserContext, store: Store
+) -> None:
+    await make.decided(store, Status.PUBLISHED, "before it")
+    await hold(store, "one")
+    page = await open_console(scripted)
+    around = page.get_by_text("before it")
+    await expect(around).to_be_hidden()
+    await page.keyboard.press("c")
+    await expect(around).to_be_visible()
+    await page.keyboard.press("c")
+    await expect(around).to_be_hidden()
+
+
+async def test_the_way_to_a_group_opens_its_list(scripted: BrowserContext, store: Store) -> None:
+    await hold(store, "one")
+    signal = Signal("duplicates", "near_text", params={"campaign": "17"})
+    for text in ("two", "three", "four"):
+        made = await make.kept(store, text)
+        verdict = make.verdict(Status.HELD, signals=(signal,))
+        await store.comments.decide([make.decision(made, Status.HELD, verdict=verdict)])
+    page = await open_console(scripted)
+    await expect(page.locator("#rows li")).to_have_count(4)
+    await page.get_by_role("link", name="3 similar").first.click()
+    await page.wait_for_url("**group=17*")
+    await expect(page.locator("#rows li")).to_have_count(3)
 
 
 async def test_keys_can_be_changed_and_switched_off(scripted: BrowserContext, store: Store) -> None:

@@ -24,7 +24,10 @@ class Card {
   }
   // What is rare enough to load the page again.
   press(why) {
-    this.element.querySelector(`.desk button[value=${why}]`)?.click();
+    this.click(`.desk button[value=${why}]`);
+  }
+  click(what) {
+    this.element.querySelector(what)?.click();
   }
   note() {
     const desk = this.element.querySelector(".desk");

@@ -85,6 +85,7 @@ const COMMANDS = {
   opinion: () => here()?.press("second_opinion"),
   risk: () => here()?.press("urgent"),
   note: () => here()?.note(),
+  context: () => here()?.click(".before summary"),
   marks: () => document.querySelector(".console").classList.toggle("plain"),
   author: () => here()?.element.querySelector("[data-author]").click(),
   article: () => here()?.article.click(),

@@ -14,7 +14,7 @@ export class Rows {
   constructor(place) {
     this.#place = place;
     place.addEventListener("click", (event) => {
-      const row = event.target.closest("#rows > li");
+      const row = event.target.closest("#rows > li > :first-child")?.parentElement;
       if (!row || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
       this.onopen(row);
