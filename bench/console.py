@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     with house() as at:
         at.fill(bodies(args.data, args.held, seed=1))
-        asyncio.run(_hold_all(at))
+        asyncio.run(hold_all(at))
         keys, times = asyncio.run(_clear(at, args.clear))
         bare, decisions = asyncio.run(_decide(at, args.requests))
     print(f"{args.held} waiting, {len(times)} decided with {keys / len(times):.2f} keys each.\n")
@@ -72,11 +72,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         ["a decision", *_quantiles(decisions)],
     ]
     print(table(["milliseconds", "median", "95th percentile"], rows))
-    print(f"\nA decision's 95th percentile is {_p95(decisions) / _p95(bare):.1f} times the GET's.")
+    print(f"\nA decision's 95th percentile is {p95(decisions) / p95(bare):.1f} times the GET's.")
     return 0
 
 
-async def _hold_all(at: House) -> None:
+async def hold_all(at: House) -> None:
     """As the checks would, and a moderator who may decide."""
     store = Store(at.settings.redis_url)
     await store.accounts.add(NAME, hash_password(PASSWORD))
@@ -171,10 +171,10 @@ async def _decide(at: House, count: int) -> tuple[list[float], list[float]]:
 
 
 def _quantiles(times: list[float]) -> list[str]:
-    return [f"{statistics.median(times):.1f}", f"{_p95(times):.1f}"]
+    return [f"{statistics.median(times):.1f}", f"{p95(times):.1f}"]
 
 
-def _p95(times: list[float]) -> float:
+def p95(times: list[float]) -> float:
     return sorted(times)[int(0.95 * (len(times) - 1))]
 
 

@@ -39,8 +39,8 @@ class Settings:
     admin_host: str = "127.0.0.1"
     admin_port: int = 9180
     workers: int = 2
-    policy: Path | None = None
     undo_seconds: int = 10
+    policy: Path | None = None
     hook_url: str = ""
     hook_secret: str = ""
     hook_seconds: int = 2

@@ -5,9 +5,10 @@ set); if somebody was faster, look again and say so. A decision that reaches rea
 some seconds first, in which it can be taken back (`service.settling` carries it out).
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from moderation.comment import HistoryEntry, Status, check_move
+from moderation.comment import MOVES, HistoryEntry, Status, check_move
 from moderation.store import Store
 from moderation.store.records import Decision, Record
 from moderation.store.settling import FROM, Unsettled
@@ -15,11 +16,15 @@ from moderation.store.settling import FROM, Unsettled
 ATTEMPTS = 3
 
 
-class UnknownComment(Exception):
+class Refused(Exception):
+    """A decision was not made; nothing was overwritten."""
+
+
+class UnknownComment(Refused):
     """No such comment on this site."""
 
 
-class CommentChanged(Exception):
+class CommentChanged(Refused):
     """The comment's text was changed since the decider read it."""
 
     def __init__(self, record: Record) -> None:
@@ -27,7 +32,7 @@ class CommentChanged(Exception):
         self.record = record
 
 
-class AlreadyDecided(Exception):
+class AlreadyDecided(Refused):
     """Another decision was made since the decider looked; `last` is that decision."""
 
     def __init__(self, record: Record, waits: Unsettled | None = None) -> None:
@@ -84,44 +89,74 @@ async def carry_out(
         record, waits = await _read(store, site, comment_id)
         if not judge(record, wish, waits):
             return Outcome(record, already=True)
-        move = _move(site, record, wish)
+        wanted = move(site, record, wish)
         if not wait_ms or record.status not in FROM or wish.to is Status.HELD:
-            (decided,) = await store.comments.decide([move])
+            (decided,) = await store.comments.decide([wanted])
             if decided.made:
                 record, _ = await _read(store, site, comment_id)
                 return Outcome(record, already=False)
         elif waits is not None:
             return Outcome(record, already=True, waits=waits)
         else:
-            (put,) = await store.settling.put([move], wait_ms)
+            (put,) = await store.settling.put([wanted], wait_ms)
             if put.made:
                 return Outcome(record, already=False, waits=put.waits)
     record, waits = await _read(store, site, comment_id)
     raise AlreadyDecided(record, waits)
 
 
-async def take_back(store: Store, site: str, comment_id: str, by: str) -> Outcome:
-    """Undo what `by` decided last: without a trace while it waits, by a move of its own after that.
+async def take_back(
+    store: Store, site: str, ids: Sequence[str], by: str
+) -> list[Outcome | Refused]:
+    """Undo what `by` decided last on each: without a trace while it waits, by a move after that.
 
-    Raises `UnknownComment`, or `AlreadyDecided` if the last decision is not theirs.
+    A comment whose last decision is not theirs is answered with `AlreadyDecided`.
     """
-    found = await store.settling.find(site, comment_id)
-    if found and found.decision and found.decision.by == by:
-        if await store.settling.take_back(found):
-            record, _ = await _read(store, site, comment_id)
-            return Outcome(record, already=False)
-        # Due already: whoever carries it out, it is made once.
-        await store.comments.decide([found.decision])
-        await store.settling.settled([found])
-    record, waits = await _read(store, site, comment_id)
+    found = await store.settling.find(site, ids)
+    mine = [each for each in found if each and each.decision and each.decision.by == by]
+    back = await store.settling.take_back(mine)
+    taken = {each.id for each, ok in zip(mine, back, strict=True) if ok}
+    late = [each for each in mine if each.id not in taken]
+    # Due already: whoever carries them out, they are made once.
+    await store.comments.decide([each.decision for each in late if each.decision])
+    await store.settling.settled(late)
+    records = await store.comments.read(site, ids)
+    waits = await store.settling.of(site, ids)
+    judged = [
+        _reversal(site, record, waiting, by, taken)
+        for record, waiting in zip(records, waits, strict=True)
+    ]
+    moves = [each for each in judged if isinstance(each, Decision)]
+    made = [decided.made for decided in await store.comments.decide(moves)]
+    now = await store.comments.read(site, [each.id for each in moves])
+    moved = {each.id: _moved(record, ok) for each, record, ok in zip(moves, now, made, strict=True)}
+    return [moved[each.id] if isinstance(each, Decision) else each for each in judged]
+
+
+def _reversal(
+    site: str, record: Record | None, waits: Unsettled | None, by: str, taken: Collection[str]
+) -> Outcome | Refused | Decision:
+    """The move by which a comment waits again; or what became of it without one. Pure."""
+    if record is None:
+        return UnknownComment()
+    if record.comment.id in taken:
+        return Outcome(record, already=False)
     if waits is None and record.status is Status.HELD:
         return Outcome(record, already=True)
-    if (waits.by if waits else record.last_move.by) != by:
-        raise AlreadyDecided(record, waits)
-    return await carry_out(store, site, comment_id, Wish(Status.HELD, record.version, by))
+    last = waits.by if waits else record.last_move.by
+    if waits or last != by or Status.HELD not in MOVES[record.status]:
+        return AlreadyDecided(record, waits)
+    return move(site, record, Wish(Status.HELD, record.version, by))
 
 
-def _move(site: str, record: Record, wish: Wish) -> Decision:
+def _moved(record: Record | None, made: bool) -> Outcome | Refused:
+    if record is None:
+        return UnknownComment()
+    return Outcome(record, already=False) if made else AlreadyDecided(record)
+
+
+def move(site: str, record: Record, wish: Wish) -> Decision:
+    """The wish, as it is carried out on that record."""
     return Decision(
         id=record.comment.id,
         site=site,

@@ -7,6 +7,7 @@ import asyncio
 
 from moderation.store.accounts import Accounts
 from moderation.store.audit import Audit
+from moderation.store.batches import Batches
 from moderation.store.comments import Comments
 from moderation.store.connection import Scripts, connect
 from moderation.store.desk import Desk
@@ -51,6 +52,7 @@ class Store:
         self.edits = Edits(self._client, scripts)
         self.playbooks = Playbooks(self._client)
         self.reports = Reports(self._client, scripts)
+        self.batches = Batches(self._client)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

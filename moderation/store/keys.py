@@ -27,6 +27,7 @@
     gr:{site}:unsettled         hash    id -> a person's decision that can still be taken back, JSON
     gr:{site}:settling:<status> zset    ids that are to leave that status so, by when, ms
     gr:{site}:reports:<id>      hash    digest of a reporter -> their report as JSON, 90 days
+    gr:{site}:batch:<id>        string  many comments decided at once, as JSON, 1 h
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:audit             stream  what people decided, the last hundred thousand moves
     gr:{site}:aside:<why>       zset    ids set aside (urgent: or held in care), by creation us
@@ -161,6 +162,10 @@ def settling(site: str, status: str) -> str:
 
 def reports(site: str, comment_id: str) -> str:
     return f"gr:{{{site}}}:reports:{comment_id}"
+
+
+def batch(site: str, batch_id: str) -> str:
+    return f"gr:{{{site}}}:batch:{batch_id}"
 
 
 def notes(site: str, comment_id: str) -> str:

@@ -117,17 +117,16 @@ class Settling:
             pipe.zintercard(2, [keys.index(site, status), keys.settling(site, status)])
         return dict(zip(FROM, await pipe.execute(), strict=True))
 
-    async def find(self, site: str, comment_id: str) -> Due | None:
-        """The decision that waits beside a comment, due or not."""
-        raw: Any = await self._client.hget(keys.unsettled(site), comment_id)
-        if raw is None:
-            return None
-        waits = _decode(raw)
-        return Due(site, comment_id, waits.from_, raw, waits.decision(site, comment_id))
+    async def find(self, site: str, ids: Sequence[str]) -> list[Due | None]:
+        """The decisions that wait beside these comments, due or not."""
+        if not ids:
+            return []
+        rows: Any = await self._client.hmget(keys.unsettled(site), list(ids))
+        return [_found(site, i, raw) if raw else None for i, raw in zip(ids, rows, strict=True)]
 
-    async def take_back(self, found: Due) -> bool:
-        """As if it had never been. False if it does not wait any more, or is due already."""
-        return bool(await self._scripts.run(*_unsettle_call(found, MOST_MS)))
+    async def take_back(self, found: Sequence[Due]) -> list[bool]:
+        """As if they had never been. False for one that waits no more, or is due already."""
+        return [bool(reply) for reply in await self._unsettle(found, MOST_MS)]
 
     async def due(self, sites: Sequence[str], limit: int) -> list[Due]:
         """What is to be carried out, up to `limit` a status of a site, in one round trip."""
@@ -144,16 +143,35 @@ class Settling:
                 raise reply
             for comment_id, raw in zip(reply[::2], reply[1::2], strict=True):
                 each = comment_id.decode()
-                decision = _decode(raw).decision(site, each) if raw else None
-                found.append(Due(site, each, status, raw, decision))
+                lost = Due(site, each, status, raw, None)
+                found.append(_found(site, each, raw) if raw else lost)
         return found
 
     async def settled(self, those: Sequence[Due]) -> None:
         """They were carried out, or cannot be any more. Another decision that waits stays."""
-        calls = [_unsettle_call(due, None) for due in those]
-        for reply in await self._scripts.run_many(calls):
+        await self._unsettle(those, None)
+
+    async def _unsettle(self, those: Sequence[Due], most_ms: int | None) -> list[Any]:
+        most = "" if most_ms is None else most_ms
+        replies = await self._scripts.run_many(
+            [
+                (
+                    "unsettle",
+                    [keys.unsettled(each.site), keys.settling(each.site, each.from_)],
+                    [each.id, each.raw, most],
+                )
+                for each in those
+            ]
+        )
+        for reply in replies:
             if isinstance(reply, Exception):
                 raise reply
+        return replies
+
+
+def _found(site: str, comment_id: str, raw: bytes) -> Due:
+    waits = _decode(raw)
+    return Due(site, comment_id, waits.from_, raw, waits.decision(site, comment_id))
 
 
 def _put_call(decision: Decision, ms: int) -> Call:
@@ -191,8 +209,3 @@ def _put(reply: Any) -> Put:
     if word in (1, 2):
         return Put(word == 1, _decode(reply[1]))
     return Put(False, None, Status(reply[1].decode()) if word == 0 else None)
-
-
-def _unsettle_call(due: Due, most_ms: int | None) -> Call:
-    own = [keys.unsettled(due.site), keys.settling(due.site, due.from_)]
-    return ("unsettle", own, [due.id, due.raw, "" if most_ms is None else most_ms])

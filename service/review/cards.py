@@ -68,6 +68,7 @@ class Row:
     its campaign, this one included."""
 
     id: str
+    version: int
     author: str
     label: str
     age: str
@@ -92,6 +93,7 @@ def row(
     group = group_among(record, groups)
     return Row(
         id=record.comment.id,
+        version=record.version,
         author=record.comment.author.name,
         label=wording.category(verdict.category) if verdict else "",
         age=wording.age(now_ms - record.created_ms),

@@ -77,17 +77,15 @@ async def undo(request: web.Request) -> web.StreamResponse:
     if not SITE_NAME.fullmatch(site) or not is_id(comment_id):
         raise Problem("not-found", "There is no such comment.")
     decides(request, site)
-    try:
-        outcome = await take_back(
-            request.app[STORE], site, comment_id, f"moderator:{request[USER]}"
-        )
-    except UnknownComment as exc:
-        raise Problem("not-found", GONE) from exc
-    except AlreadyDecided as exc:
-        return _conflict(request, site, exc.record, exc.last, "already-decided")
-    except (CommentChanged, IllegalMove):
-        record = await _read(request.app[STORE], site, comment_id)
+    by = f"moderator:{request[USER]}"
+    (outcome,) = await take_back(request.app[STORE], site, [comment_id], by)
+    if isinstance(outcome, AlreadyDecided):
+        return _conflict(request, site, outcome.record, outcome.last, "already-decided")
+    if isinstance(outcome, CommentChanged):
+        record = outcome.record
         return _conflict(request, site, record, record.last_move, "comment-changed")
+    if not isinstance(outcome, Outcome):
+        raise Problem("not-found", GONE)
     if wants_json(request):
         return views.json_response(_told_of(outcome))
     back = read_view({**fields, "comment": comment_id}, {site: 0}).path()

@@ -8,14 +8,13 @@ from typing import Any
 from aiohttp import web
 
 from moderation.comment import Status
-from moderation.identity import is_id
 from moderation.store import Store
 from moderation.store.records import Record
 from service import wording
 from service.api import views
 from service.pages import render, see_other
 from service.problems import Problem
-from service.review import decided, jump, order, queues, roles
+from service.review import decided, done, jump, order, queues, roles
 from service.review.asked import wants_fragment
 from service.review.cards import card, row
 from service.review.care import Prepared, prepared
@@ -75,7 +74,6 @@ async def show(request: web.Request) -> web.StreamResponse:
         **_neighbours(records, opened),
         **order.texts(view.status, view.order),
         "categories": wording.CATEGORIES,
-        "done": await _done(request, store, view),
         "most_aside": queues.MOST_ASIDE,
         "unprepared": _unprepared(await prepared(request, view.site)),
         "health": health(
@@ -83,6 +81,8 @@ async def show(request: web.Request) -> web.StreamResponse:
             now_ms,
             writable=request.app[READINESS].writable,
         ),
+        "done": await done.one(request, view),
+        "several": await done.several(request, view),
         "tag": TAG,
     }
     return render(request, "review/console.html", context, headers=HEADERS)
@@ -156,18 +156,3 @@ def _neighbours(records: list[Record], opened: Record | None) -> dict[str, str |
         return {"before": None, "after": None}
     before = ids[at - 1] if at else None
     return {"before": before, "after": ids[at + 1] if at + 1 < len(ids) else before}
-
-
-async def _done(request: web.Request, store: Store, view: View) -> dict[str, Any] | None:
-    """What has just been decided or taken back: read from the comment, not from the address."""
-    query = request.query
-    comment_id = query.get("done") or query.get("undone", "")
-    if not is_id(comment_id):
-        return None
-    (record,) = await store.comments.read(view.site, [comment_id])
-    if record is None:
-        return None
-    (waits,) = await store.settling.of(view.site, [comment_id])
-    last = waits.entry() if waits else record.last_move
-    mine = last.by == f"moderator:{request[USER]}"
-    return {"record": record, "last": last, "mine": mine, "undone": "undone" in query}

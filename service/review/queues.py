@@ -26,6 +26,8 @@ ORDERED, SEARCHED = 500, 5_000
 MOST_ASIDE = 100
 # Why a comment is urgent.
 RISK = (Aside.URGENT, Aside.AT_RISK)
+# So many are decided at once; of a longer list, the oldest.
+MOST_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,25 @@ async def records(store: Store, view: View, policy: Policy, now_ms: int) -> List
             first = [r for r in worried if r.comment.id not in elsewhere and not view.cursor]
             elsewhere |= {record.comment.id for record in worried}
 
-    def wanted(record: Record) -> bool:
-        return record.comment.id not in elsewhere and view.filter.wants(record, now_ms)
+    place = _place(view, now_ms)
+    return await _page(
+        store, view, policy, place, lambda r: _wants(view, r, elsewhere, now_ms), first
+    )
 
-    return await _page(store, view, policy, _place(view, now_ms), wanted, first)
+
+async def everything(store: Store, view: View, now_ms: int) -> tuple[list[Record], bool]:
+    """All that a view lists, whatever page it is on, oldest first; and is there perhaps more, since
+    only the oldest `MOST_AT_ONCE` of the list were looked at?"""
+    leaving = await store.settling.leaving(view.site, view.status)
+    if view.aside:
+        return await _set_aside(store, view, view.aside, now_ms, leaving), False
+    elsewhere = set(leaving)
+    if view.status is Status.HELD:
+        elsewhere |= set(await store.desk.aside(view.site, Aside.SECOND_OPINION, MOST_ASIDE))
+    window = await store.threads.window(
+        view.site, view.status, MOST_AT_ONCE, lambda r: _wants(view, r, elsewhere, now_ms)
+    )
+    return list(window.records), window.more
 
 
 async def _decided(store: Store, view: View, now_ms: int) -> Listed:
@@ -91,6 +108,10 @@ async def worried(store: Store, site: str) -> set[str]:
 async def asides(store: Store, site: str) -> dict[Aside, int]:
     """How many were set aside for which reason, less those that have been decided."""
     return await store.desk.sizes(site, await store.settling.leaving(site, Status.HELD))
+
+
+def _wants(view: View, record: Record, elsewhere: Collection[str], now_ms: int) -> bool:
+    return record.comment.id not in elsewhere and view.filter.wants(record, now_ms)
 
 
 async def _page(

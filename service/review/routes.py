@@ -19,6 +19,7 @@ from service.review import (
     reply,
     rulings,
     saved,
+    several,
     sign_in,
     thread,
 )
@@ -42,6 +43,9 @@ def create_app() -> web.Application:
             web.post("/note", desk.note),
             web.post("/decide", decide.decide),
             web.post("/undo", decide.undo),
+            web.post("/several", several.choose),
+            web.post("/several/confirm", several.confirm),
+            web.post("/several/undo", several.undo),
             web.get("/thread", thread.show),
             web.post("/thread/close", thread.close),
             web.post("/thread/pin", thread.pin),

@@ -78,6 +78,22 @@ async def test_the_console(context: BrowserContext, store: Store) -> None:
         await assert_accessible(page)
 
 
+async def test_several_at_once(context: BrowserContext, store: Store) -> None:
+    for urgent in (True, *[False] * 22):
+        await hold(store, urgent=urgent)
+    page = await open_console(context)
+    await page.locator("summary", has_text="Several at once").click()
+    await assert_accessible(page)
+    await page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    await page.get_by_label("All 23 of this list").check()
+    await page.locator("#several").get_by_role("button", name="Spam").click()
+    await expect(page.get_by_text("1 more may be a cry for help")).to_be_visible()
+    await assert_accessible(page)
+    await page.get_by_role("button", name="Reject 22").click()
+    await expect(page.get_by_text("22 comments rejected.")).to_be_visible()
+    await assert_accessible(page)
+
+
 async def test_the_other_pages(context: BrowserContext, store: Store) -> None:
     page = await context.new_page()
     first = await make.decided(store, Status.PUBLISHED, "fine", author=Author(name="Ana"))

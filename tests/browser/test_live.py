@@ -131,9 +131,9 @@ async def test_what_a_colleague_takes_back_is_open_again(
     await store.settling.put([make.decision(found.comment, Status.REJECTED, **said)], 60_000)
     card = page.get_by_role("article")
     await expect(card.get_by_text("Ben rejected this.")).to_be_visible(timeout=SOON)
-    waits = await store.settling.find("blog", comment_id)
+    (waits,) = await store.settling.find("blog", [comment_id])
     assert waits is not None
-    assert await store.settling.take_back(waits)
+    assert await store.settling.take_back([waits]) == [True]
     await expect(card.get_by_text("Ben rejected this.")).to_be_hidden(timeout=SOON)
     await expect(card).not_to_contain_class("decided")
 

@@ -10,7 +10,7 @@ from moderation.store import Store
 from moderation.store.desk import Aside
 from moderation.tasks import end
 from service import settling
-from service.decisions import AlreadyDecided, CommentChanged, Wish, carry_out, take_back
+from service.decisions import AlreadyDecided, CommentChanged, Outcome, Wish, carry_out, take_back
 from tests import make
 from tests.eventually import eventually
 from tests.service.pages import add_blog
@@ -167,10 +167,12 @@ async def test_undo_brings_the_comment_back(
     await decide(store, held)
     if late:
         make_due(raw)
-    outcome = await take_back(store, "blog", held.id, ANA)
+    (outcome,) = await take_back(store, "blog", [held.id], ANA)
+    assert isinstance(outcome, Outcome)
     assert (outcome.already, outcome.record.status) == (False, Status.HELD)
     assert outcome.record.version == version
-    again = await take_back(store, "blog", held.id, ANA)
+    (again,) = await take_back(store, "blog", [held.id], ANA)
+    assert isinstance(again, Outcome)
     assert (again.already, again.record.version) == (True, version)
     make_due(raw)
     await settling.settle(store)
@@ -180,10 +182,10 @@ async def test_undo_brings_the_comment_back(
 async def test_nobody_undoes_what_another_decided(store: Store, raw: Any) -> None:
     held = await make.decided(store, Status.HELD)
     await decide(store, held)
-    with pytest.raises(AlreadyDecided):
-        await take_back(store, "blog", held.id, BEN)
+    (refused,) = await take_back(store, "blog", [held.id], BEN)
+    assert isinstance(refused, AlreadyDecided)
     make_due(raw)
     await settling.settle(store)
-    with pytest.raises(AlreadyDecided):
-        await take_back(store, "blog", held.id, BEN)
+    (refused,) = await take_back(store, "blog", [held.id], BEN)
+    assert isinstance(refused, AlreadyDecided)
     assert (await make.read(store, held)).status is Status.PUBLISHED

@@ -53,7 +53,8 @@ function decide(action, reason = "") {
 
 function undo() {
   const decision = decisions.takeBack();
-  if (!decision) return;
+  // What was done before this page came, it has a form for.
+  if (!decision) return document.querySelector(".done form")?.requestSubmit();
   rows.put(decision.row);
   cards.forget(decision.row);
   if (decision.unsent) open(decision.row);
@@ -86,6 +87,11 @@ const COMMANDS = {
   risk: () => here()?.press("urgent"),
   note: () => here()?.note(),
   context: () => here()?.click(".before summary"),
+  pick: () => rows.pick(false),
+  range: () => rows.pick(true),
+  approveAll: () => rows.decide("approve"),
+  rejectAll: () => rows.decide("reject"),
+  spamAll: () => rows.decide("spam"),
   marks: () => document.querySelector(".console").classList.toggle("plain"),
   author: () => here()?.element.querySelector("[data-author]").click(),
   article: () => here()?.article.click(),

@@ -8,6 +8,7 @@ export const WIDE = matchMedia("(min-width: 64rem)");
 export class Rows {
   #place;
   #loading = null;
+  #ticked = null;
   #places = new WeakMap(); // a row that was taken out -> the one it stood before
   onopen = () => {};
 
@@ -108,6 +109,24 @@ export class Rows {
     this.#follow(list);
     this.#list.replaceChildren(...list.children);
     return this.#all.find((row) => row.dataset.id === open) ?? this.#all[0] ?? null;
+  }
+
+  // Tick the open comment, or all from the one ticked last to it; it is decided with the others.
+  pick(upToHere) {
+    const all = this.#all;
+    const here = all.indexOf(this.current);
+    const last = upToHere ? all.indexOf(this.#ticked) : -1;
+    for (const row of all.slice(Math.min(last < 0 ? here : last, here), Math.max(last, here) + 1)) {
+      const box = row.querySelector(".pick");
+      if (box) box.checked = upToHere || !box.checked;
+    }
+    this.#ticked = this.current;
+  }
+
+  decide(action) {
+    if (!this.#list.querySelector(".pick:checked")) return;
+    const form = document.getElementById("several");
+    form.requestSubmit(form.querySelector(`[value=${action}]`));
   }
 
   search() {

@@ -24,8 +24,8 @@ async def put(store: Store, made: Comment, ms: int = 10_000, **fields: Any) -> A
 
 
 async def take_back(store: Store, made: Comment) -> bool:
-    found = await store.settling.find("blog", made.id)
-    return found is not None and await store.settling.take_back(found)
+    (found,) = await store.settling.find("blog", [made.id])
+    return found is not None and await store.settling.take_back([found]) == [True]
 
 
 async def due(store: Store) -> list[str]:
@@ -58,11 +58,11 @@ async def test_taken_back_it_has_never_been(store: Store, raw: Any) -> None:
     held = await make.decided(store, Status.HELD)
     before = everything(raw)
     await put(store, held)
-    found = await store.settling.find("blog", held.id)
+    (found,) = await store.settling.find("blog", [held.id])
     assert found
-    assert await store.settling.take_back(found)
+    assert await store.settling.take_back([found]) == [True]
     assert everything(raw) == before
-    assert not await store.settling.take_back(found)
+    assert await store.settling.take_back([found]) == [False]
     assert not await take_back(store, held)
 
 

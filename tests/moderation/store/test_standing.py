@@ -48,9 +48,9 @@ async def test_what_waits_to_be_carried_out_counts_as_made(store: Store) -> None
     standing = await store.standing("blog")
     assert (standing.sizes[Status.HELD], standing.sizes[Status.PUBLISHED]) == (1, 0)
     assert standing.comments == {ids[0].id: Stand(Status.PUBLISHED, 3, "moderator:ben")}
-    found = await store.settling.find("blog", ids[0].id)
+    (found,) = await store.settling.find("blog", [ids[0].id])
     assert found is not None
-    await store.settling.take_back(found)
+    await store.settling.take_back([found])
     standing = await store.standing("blog")
     assert standing.sizes[Status.HELD] == 2
     assert standing.comments == {ids[0].id: Stand(Status.HELD, 2, "checks")}
