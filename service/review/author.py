@@ -18,6 +18,7 @@ from service.pages import render
 from service.problems import Problem
 from service.review import roles
 from service.review.cards import row
+from service.review.context import standing_of
 from service.review.decide import GONE
 from service.review.guard import CALLER, NO_SITE, USER, decides, reads
 from service.review.reach import Doubt, Reach, by_author, newest, offered, reach
@@ -68,6 +69,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     may = roles.may_decide(request[CALLER].roles, site)
     context = {
         **_frame(request, record),
+        "standing": await standing_of(store, await store.sites.get(site), record),
         "looked": sum(map(len, lists.values())),
         "counts": {status: len(records) for status, records in mine.items()},
         "rows": [(row(each, policy, now_ms), each.status) for each in last[:SHOWN]],

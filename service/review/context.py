@@ -49,7 +49,7 @@ async def gather(store: Store, site: Site | None, view: View, record: Record) ->
         _beside(store, view, record, newest=True),
         _beside(store, view, record, newest=False),
         store.threads.before(view.site, comment.thread.key, record.created_us, BEFORE),
-        _standing(store, site, record),
+        standing_of(store, site, record),
     )
     others = [*older, *newer]
     theirs, start = author_filter(record), View(view.site, view.status)
@@ -69,7 +69,8 @@ async def gather(store: Store, site: Site | None, view: View, record: Record) ->
     )
 
 
-async def _standing(store: Store, site: Site | None, record: Record) -> Standing | None:
+async def standing_of(store: Store, site: Site | None, record: Record) -> Standing | None:
+    """What became of the author's other comments, all of them."""
     if site is None:
         return None
     party = author_of(site, record.comment.author, record.comment.client)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from moderation.comment import Author, Client, Status
+from moderation.party import author_of
 from moderation.ruling import Kind, Word, make_ruling
 from moderation.store import Store, rulings
 from moderation.user import Role
@@ -12,7 +13,7 @@ from tests import make
 from tests.service.pages import HOSTILE, read_page
 from tests.service.pages import Client as Browser
 from tests.service.review.moderator import OpenApp
-from tests.service.review.ruling import EMAIL, MAX, hold, look, publish, send, sent_by
+from tests.service.review.ruling import EMAIL, FROM, MAX, hold, look, publish, send, sent_by
 from tests.service.review.test_roles import signed_in
 
 
@@ -33,6 +34,21 @@ async def test_an_authors_record_and_last_comments(client: Browser, store: Store
         "held words",
     ]
     assert "of another" not in page.text
+
+
+async def test_an_authors_whole_record_is_told(client: Browser, store: Store) -> None:
+    site = await store.sites.get("blog")
+    assert site is not None
+    party = author_of(site, MAX, FROM)
+    assert party is not None
+    for to in (Status.PUBLISHED, Status.PUBLISHED, Status.REJECTED):
+        made = await make.kept(store, author=MAX, client=FROM)
+        await store.comments.decide([make.decision(made, to, parties=(party.name,))])
+    held = await hold(store)
+    told = "In all, 2 of this author's other comments are published and 1 rejected."
+    assert told in (await look(client, held)).text
+    nobody = await hold(store, author=Author(), client=Client())
+    assert "In all" not in (await look(client, nobody)).text
 
 
 async def test_the_card_leads_to_the_author(client: Browser, store: Store) -> None:
