@@ -56,6 +56,12 @@ async def test_what_others_decide_makes_nothing_new_and_hides_nothing_new(
     await expect(page.get_by_role("link", name="Held")).to_have_text("Held 2", timeout=SOON)
     await hold(store, "four")
     await expect(button(page, 1)).to_be_visible(timeout=SOON)
+    await decide(store, ids[1], Status.REJECTED)
+    await expect(page.get_by_role("link", name="Held")).to_have_text("Held 2", timeout=SOON)
+    await expect(button(page, 1)).to_be_visible()
+    await button(page, 1).click()
+    await expect(page.locator("#rows bdi")).to_have_text(["one", "four"])
+    await expect(button(page, 1)).to_be_hidden()
 
 
 async def test_own_decisions_are_never_told_as_new(scripted: BrowserContext, store: Store) -> None:

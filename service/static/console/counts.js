@@ -10,7 +10,8 @@ const LOOK = 30_000; // ms
 export class Counts {
   #site;
   #status;
-  #shown;
+  #last; // how many stood in the open list when that was last known
+  #new = 0; // have come there since it was shown
   #place = document.getElementById("new");
   #open = "";
   #moves = 0;
@@ -24,10 +25,10 @@ export class Counts {
   constructor({ site, status }) {
     this.#site = site;
     this.#status = status;
-    this.#shown = this.#count(status);
+    this.#last = this.#count(status);
     this.#place.querySelector("button").addEventListener("click", async () => {
       await this.onshow();
-      this.#shown = this.#count(status);
+      this.#new = 0;
       this.#place.hidden = true;
     });
   }
@@ -43,8 +44,8 @@ export class Counts {
     this.#missed = true;
     if (from) this.#write(from, this.#count(from) - 1);
     if (to) this.#write(to, this.#count(to) + 1);
-    if (from === this.#status) this.#shown--;
-    if (to === this.#status) this.#shown++;
+    if (from === this.#status) this.#last--;
+    if (to === this.#status) this.#last++;
   }
 
   // No decision of ours is on its way any more: what could not be told before can be now.
@@ -81,10 +82,11 @@ export class Counts {
 
   #show() {
     for (const [status, count] of Object.entries(this.#sizes)) this.#write(status, count);
-    const more = this.#sizes[this.#status] - this.#shown;
-    if (more < 0) this.#shown += more; // others decided those
-    this.#place.hidden = !(more > 0);
-    if (more > 0) this.#place.querySelector("button").textContent = text("new", { count: more });
+    const now = this.#sizes[this.#status] ?? this.#last;
+    this.#new = Math.min(this.#new + Math.max(now - this.#last, 0), now); // others decide some
+    this.#last = now;
+    this.#place.hidden = !this.#new;
+    this.#place.querySelector("button").textContent = text("new", { count: this.#new });
   }
 
   #tab(status) {

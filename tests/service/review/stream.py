@@ -1,5 +1,6 @@
 """Listening to the stream of events as a browser does."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,6 +11,7 @@ from tests.service.pages import Client
 
 EVENTS = {"Accept": "text/event-stream", "Sec-Fetch-Site": "same-origin"}
 PATH = "/review/events?site=blog"
+PATIENCE = 60  # s; no test needs so long
 
 
 class Stream:
@@ -43,6 +45,7 @@ async def listen(client: Client, path: str = PATH, **headers: str) -> AsyncItera
     response = await client.get(path, headers=EVENTS | headers)
     assert response.status == 200, await response.text()
     try:
-        yield Stream(response)
+        async with asyncio.timeout(PATIENCE):
+            yield Stream(response)
     finally:
         response.close()
