@@ -32,7 +32,8 @@ class User:
 
     `totp` is the secret of the second step in force, in base 32, and `step` the last of its time
     steps that was used; `proposed` is a secret that awaits its first code. `once`: the password
-    was made for them, and they must set one of their own.
+    was made for them, and they must set one of their own. `not_for_me`: categories that are not
+    shown to them, which nobody else is told.
     """
 
     name: str
@@ -43,3 +44,4 @@ class User:
     step: int = 0
     proposed: str | None = None
     once: bool = False
+    not_for_me: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ Passwords arrive here hashed (argon2, by `service.review` or `ops`). What must h
 as a new password and the end of the old one's sessions, is one transaction (WATCH, MULTI).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ import redis.asyncio
 from moderation.store import keys
 from moderation.store.attempts import Attempts
 from moderation.store.connection import fields
-from moderation.store.sessions import Sessions, end_these, kept, read_roles
+from moderation.store.sessions import Sessions, end_these, kept, read_categories, read_roles
 from moderation.user import MODERATOR_OF_ALL, Roles, User
 
 # What is to be written to an account; None for a field takes it out, None for all is no change.
@@ -110,6 +110,11 @@ class Accounts:
 
         return await self._change(name, change, end=False)
 
+    async def set_not_for_me(self, name: str, categories: Collection[str]) -> bool:
+        """What they do not want to be shown. False if there is no account."""
+        said = msgspec.json.encode(sorted(categories)) if categories else None
+        return await self._change(name, lambda _: {"not_for_me": said}, end=False)
+
     async def remove_totp(self, name: str) -> bool:
         """For who has lost their second step; it ends every session. False if no account."""
         gone = dict.fromkeys(("totp", "totp_step", "totp_new"))
@@ -174,4 +179,5 @@ def _user(name: str, account: dict[str, bytes]) -> User | None:
         step=int(said.get("totp_step", 0)),
         proposed=said.get("totp_new"),
         once="once" in said,
+        not_for_me=read_categories(account.get("not_for_me")),
     )

@@ -22,7 +22,7 @@ from moderation.user import MODERATOR_OF_ALL, Role, Roles, User
 
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 3600
-ACCOUNT = ("password", "roles", "totp", "once")
+ACCOUNT = ("password", "roles", "totp", "once", "not_for_me")
 SEEN_SECONDS = 60  # a write a minute, not one a page
 
 
@@ -45,6 +45,7 @@ class Caller:
     roles: Roles
     second_step: bool
     once: bool
+    not_for_me: frozenset[str] = frozenset()
 
 
 class Sessions:
@@ -188,15 +189,27 @@ def read_roles(raw: bytes | None) -> Roles:
     return MODERATOR_OF_ALL if raw is None else msgspec.json.decode(raw, type=dict[str, Role])
 
 
+def read_categories(raw: bytes | None) -> frozenset[str]:
+    """What somebody does not want to be shown, as it is kept."""
+    return msgspec.json.decode(raw, type=frozenset[str]) if raw else frozenset()
+
+
 def _caller(
     name: str, session_id: str, raw: Any, account: Sequence[bytes | None], seconds: int
 ) -> Caller | None:
     """Of a session and the `ACCOUNT` of its user, as they are kept; None if it has ended."""
     session = fields(raw)
-    password, roles, totp, once = account
+    password, roles, totp, once, averted = account
     if password is None or "user" not in session or int(session["until"]) <= seconds:
         return None
-    return Caller(name, session_id, read_roles(roles), totp is not None, once is not None)
+    return Caller(
+        name,
+        session_id,
+        read_roles(roles),
+        second_step=totp is not None,
+        once=once is not None,
+        not_for_me=read_categories(averted),
+    )
 
 
 def _name_in(token: str) -> str | None:

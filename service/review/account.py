@@ -16,13 +16,17 @@ from service.review.browser import describe
 from service.review.guard import ACCOUNT, CALLER, SIGN_IN, USER, by_all, give_cookie
 from service.review.sign_in import PASSWORDS
 from service.state import STORE
+from service.wording import CATEGORIES
 
 FORM_LIMIT = 4 * 1024
+# What somebody may choose not to be shown.
+SHOWN = tuple(name for name in CATEGORIES if name != "clean")
 
 # What is said at the top, by the word in the address.
 DONE = {
     "password": marked("You have a new password. All your other sessions have ended."),
     "second-step": marked("The second step is in force. All your other sessions have ended."),
+    "not-for-me": marked("It is kept. Nobody else sees what you chose."),
     "session": marked("The session has ended."),
 }
 WRONG_PASSWORD = marked("That is not your password.")
@@ -84,6 +88,15 @@ async def confirm(request: web.Request) -> web.StreamResponse:
     if not await store.accounts.confirm_totp(user.name, user.proposed, step):
         raise Problem("already-decided", "Your second step was set up anew meanwhile.")
     return await _anew(request, "second-step")
+
+
+@by_all
+async def set_not_for_me(request: web.Request) -> web.StreamResponse:
+    """Which categories are not shown to them. Nobody else is told, so it is in no log either."""
+    fields = await read_fields(request, FORM_LIMIT)
+    chosen = [name for name in SHOWN if fields.get(f"not-{name}")]
+    await request.app[STORE].accounts.set_not_for_me(request[USER], chosen)
+    return see_other(f"{ACCOUNT}?done=not-for-me")
 
 
 @by_all
@@ -158,6 +171,7 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
         "done": gettext(DONE.get(request.query.get("done", ""), "")),
         "sessions": await store.accounts.sessions.of(user.name),
         "current": caller.session,
+        "categories": SHOWN,
         "secret": totp.grouped(user.proposed) if user.proposed else None,
         "address": totp.address(user.proposed, user.name) if user.proposed else None,
     }

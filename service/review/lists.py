@@ -53,7 +53,8 @@ async def show(request: web.Request) -> web.StreamResponse:
         context |= await _card(request, store, view, await _open(store, view))
         return render(request, "review/card.html", context, headers=HEADERS)
     policy, now_ms = request.app[POLICY].current(), await store.now_ms()
-    listed = await queues.records(store, view, policy, now_ms)
+    averted = () if "all" in request.query else request[CALLER].not_for_me
+    listed = await queues.records(store, view, policy, now_ms, averted)
     records, following = listed.records, listed.following
     context["listed"] = listed
     worried = await queues.worried(store, view.site)

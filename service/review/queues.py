@@ -5,7 +5,7 @@ page of it is shown. So no list, however long, is read as a whole.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from moderation.comment import Status
 from moderation.policy import Policy
@@ -13,6 +13,7 @@ from moderation.store import Store
 from moderation.store.desk import BY_MODERATORS, Aside
 from moderation.store.records import Record
 from moderation.store.threads import Window
+from moderation.verdict import is_among
 from service.problems import Problem
 from service.review import decided
 from service.review.alike import groups
@@ -33,64 +34,88 @@ MOST_AT_ONCE = 5000
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A page, and the cursor of the next. Of its window's `looked` comments, and of those that come
-    before all others, `found` are wanted; `groups` are the campaigns among the former, by size."""
+    before all others, `found` are wanted; `groups` are the campaigns among the former, by size.
+    `averted` more would be wanted but for who asks."""
 
     records: list[Record]
     following: str | None = None
     found: int = 0
     looked: int = 0
     groups: Mapping[str, int] = field(default_factory=dict)
+    averted: int = 0
 
 
-async def records(store: Store, view: View, policy: Policy, now_ms: int) -> Listed:
-    """A page. Raises `Problem` for a bad cursor.
+class Wants:
+    """What a view asks for at a moment. What is in a category that is averted is left out, and
+    counted."""
 
-    What has been decided and not settled yet is in no list; what waits for a second opinion has one
-    of its own and is in no other. In the recommended order, those a moderator worries about come
-    before all others.
+    def __init__(self, view: View, now_ms: int, averted: Collection[str]) -> None:
+        self._view, self._now_ms, self._averted = view, now_ms, averted
+        self.left_out: set[str] = set()
+
+    def __call__(self, record: Record) -> bool:
+        if not self._view.filter.wants(record, self._now_ms):
+            return False
+        if is_among(record.verdict, self._averted):
+            self.left_out.add(record.comment.id)
+            return False
+        return True
+
+
+async def records(
+    store: Store, view: View, policy: Policy, now_ms: int, averted: Collection[str] = ()
+) -> Listed:
+    """A page, without what is averted. Raises `Problem` for a bad cursor."""
+    wants = Wants(view, now_ms, averted)
+    listed = await _records(store, view, policy, now_ms, wants)
+    return replace(listed, averted=len(wants.left_out))
+
+
+async def _records(store: Store, view: View, policy: Policy, now_ms: int, wants: Wants) -> Listed:
+    """What has been decided and not settled yet is in no list; what waits for a second opinion has
+    one of its own and is in no other. In the recommended order, those a moderator worries about
+    come before all others.
     """
     if view.decided:
-        return await _decided(store, view, now_ms)
+        return await _decided(store, view, wants)
     leaving = await store.settling.leaving(view.site, view.status)
     if view.aside:
-        found = await _set_aside(store, view, view.aside, now_ms, leaving)
+        found = await _set_aside(store, view, view.aside, wants, leaving)
         if view.aside is Aside.URGENT:
-            found += await _set_aside(store, view, Aside.AT_RISK, now_ms, leaving)
+            found += await _set_aside(store, view, Aside.AT_RISK, wants, leaving)
         return Listed(found, found=len(found), looked=len(found))
     first: list[Record] = []
     elsewhere = set(leaving)
     if view.status is Status.HELD:
         elsewhere |= set(await store.desk.aside(view.site, Aside.SECOND_OPINION, MOST_ASIDE))
         if view.order is Sort.RECOMMENDED:
-            worried = await _set_aside(store, view, Aside.URGENT, now_ms, leaving)
+            worried = await _set_aside(store, view, Aside.URGENT, wants, leaving)
             first = [r for r in worried if r.comment.id not in elsewhere and not view.cursor]
             elsewhere |= {record.comment.id for record in worried}
 
-    place = _place(view, now_ms)
-    return await _page(
-        store, view, policy, place, lambda r: _wants(view, r, elsewhere, now_ms), first
-    )
+    wanted = _but(elsewhere, wants)
+    return await _page(store, view, policy, _place(view, now_ms), wanted, first)
 
 
-async def everything(store: Store, view: View, now_ms: int) -> tuple[list[Record], bool]:
+async def everything(
+    store: Store, view: View, now_ms: int, averted: Collection[str] = ()
+) -> tuple[list[Record], bool]:
     """All that a view lists, whatever page it is on, oldest first; and is there perhaps more, since
     only the oldest `MOST_AT_ONCE` of the list were looked at?"""
+    wants = Wants(view, now_ms, averted)
     leaving = await store.settling.leaving(view.site, view.status)
     if view.aside:
-        return await _set_aside(store, view, view.aside, now_ms, leaving), False
+        return await _set_aside(store, view, view.aside, wants, leaving), False
     elsewhere = set(leaving)
     if view.status is Status.HELD:
         elsewhere |= set(await store.desk.aside(view.site, Aside.SECOND_OPINION, MOST_ASIDE))
-    window = await store.threads.window(
-        view.site, view.status, MOST_AT_ONCE, lambda r: _wants(view, r, elsewhere, now_ms)
-    )
+    wanted = _but(elsewhere, wants)
+    window = await store.threads.window(view.site, view.status, MOST_AT_ONCE, wanted)
     return list(window.records), window.more
 
 
-async def _decided(store: Store, view: View, now_ms: int) -> Listed:
-    found = await decided.page(
-        store, view.site, PAGE, view.cursor, lambda record: view.filter.wants(record, now_ms)
-    )
+async def _decided(store: Store, view: View, wants: Wants) -> Listed:
+    found = await decided.page(store, view.site, PAGE, view.cursor, wants)
     return Listed(found.records, found.following, len(found.records), found.looked)
 
 
@@ -110,8 +135,8 @@ async def asides(store: Store, site: str) -> dict[Aside, int]:
     return await store.desk.sizes(site, await store.settling.leaving(site, Status.HELD))
 
 
-def _wants(view: View, record: Record, elsewhere: Collection[str], now_ms: int) -> bool:
-    return record.comment.id not in elsewhere and view.filter.wants(record, now_ms)
+def _but(elsewhere: Collection[str], wants: Wants) -> Callable[[Record], bool]:
+    return lambda record: record.comment.id not in elsewhere and wants(record)
 
 
 async def _page(
@@ -176,10 +201,10 @@ def _place(view: View, now_ms: int) -> Place:
 
 
 async def _set_aside(
-    store: Store, view: View, aside: Aside, now_ms: int, leaving: Collection[str]
+    store: Store, view: View, aside: Aside, wants: Wants, leaving: Collection[str]
 ) -> list[Record]:
     """Those of them that still wait, and are wanted. What readers report is published."""
     status = Status.HELD if aside in BY_MODERATORS else Status.PUBLISHED
     ids = await store.desk.aside(view.site, aside, MOST_ASIDE)
     found = await store.comments.read(view.site, [each for each in ids if each not in leaving])
-    return [r for r in found if r and r.status is status and view.filter.wants(r, now_ms)]
+    return [r for r in found if r and r.status is status and wants(r)]

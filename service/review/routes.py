@@ -70,6 +70,7 @@ def create_app() -> web.Application:
             web.post("/account/password", account.set_password),
             web.post("/account/second-step", account.propose),
             web.post("/account/second-step/confirm", account.confirm),
+            web.post("/account/not-for-me", account.set_not_for_me),
             web.post("/account/session", account.end_session),
             web.post("/account/sessions", account.end_others),
             web.get("/accounts", accounts.show),

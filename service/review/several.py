@@ -8,7 +8,6 @@ from aiohttp import web
 
 from moderation.comment import MOVES, Status
 from moderation.identity import is_id
-from moderation.store import Store
 from moderation.store.batches import Batch
 from moderation.store.records import Record
 from service.batch import carry_out_all, pick_all, take_back_all
@@ -18,7 +17,7 @@ from service.pages import render, see_other
 from service.problems import Problem
 from service.review import queues
 from service.review.decide import VERBS
-from service.review.guard import NO_SITE, USER, decides
+from service.review.guard import CALLER, NO_SITE, USER, decides
 from service.review.lists import REASONS
 from service.review.view import View, read_view
 from service.state import POLICY, SETTINGS, STORE
@@ -40,7 +39,7 @@ async def choose(request: web.Request) -> web.StreamResponse:
     store, policy = request.app[STORE], request.app[POLICY].current()
     if view.site not in await store.sites.names():
         raise Problem("not-found", NO_SITE)
-    records, more = await _chosen(store, view, pairs)
+    records, more = await _chosen(request, view, pairs)
     records = [r for r in records if to in MOVES[r.status]]
     worried = set()
     for aside in queues.RISK:
@@ -97,11 +96,14 @@ def _asked(request: web.Request, fields: dict[str, str]) -> tuple[View, Status, 
 
 
 async def _chosen(
-    store: Store, view: View, pairs: list[tuple[str, str]]
+    request: web.Request, view: View, pairs: list[tuple[str, str]]
 ) -> tuple[list[Record], bool]:
     """All that the view lists (and is there more?), or those ticked that did not change since."""
+    store = request.app[STORE]
     if ("all", "1") in pairs:
-        return await queues.everything(store, view, await store.now_ms())
+        return await queues.everything(
+            store, view, await store.now_ms(), request[CALLER].not_for_me
+        )
     picked = dict(each.split(" ", 1) for name, each in pairs if name == "pick" and " " in each)
     found = await store.comments.read(view.site, [each for each in picked if is_id(each)])
     return [r for r in found if r and str(r.version) == picked[r.comment.id]], False

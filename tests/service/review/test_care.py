@@ -29,7 +29,9 @@ async def cry(store: Store, body: str = "a cry for help") -> Comment:
 
 
 def verbs(page: Page) -> list[str]:
-    return [b.attrs["value"] for b in page.all("button", name="action")]
+    """Those of the open comment, not those for what is ticked."""
+    buttons = page.all("button", name="action")
+    return [b.attrs["value"] for b in buttons if "aria-describedby" in b.attrs]
 
 
 async def status_page(client: Client, store: Store, made: Comment) -> Page:

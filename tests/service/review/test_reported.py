@@ -44,7 +44,7 @@ async def test_it_has_a_list_of_its_own_and_stays_where_it_is(client: Client, st
 async def test_a_moderator_keeps_it_and_that_is_noted(client: Client, store: Store) -> None:
     made, other = await reported(store), await reported(store, "other")
     page = await read_page(await client.get(f"{REPORTED}&comment={made.id}"))
-    assert page.one("button", name="action").attrs["value"] == "hold"
+    assert page.one("button", value="hold", aria_describedby=f"h-{made.id}")
     kept = await beside(client, made, "reports/keep", queue="reported")
     assert rows(await follow(client, kept)) == ["other"]
     page = await read_page(await client.get(f"/review/?comment={made.id}"))
