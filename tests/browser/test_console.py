@@ -99,7 +99,7 @@ async def test_a_lost_answer_decides_once(scripted: BrowserContext, store: Store
     await page.keyboard.press("a")
     await expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
     await expect(page.get_by_role("alert")).to_be_hidden()
-    assert (await record(store, comment_id)).version == 3
+    assert (await until(store, comment_id, Status.PUBLISHED)).version == 3
 
 
 async def test_who_was_signed_out_is_told_and_loses_nothing(

@@ -101,7 +101,8 @@ async def test_a_queue_is_of_one_status_held_unless_asked(blog: Blog, store: Sto
 
 
 async def test_a_queue_can_be_filtered(blog: Blog, store: Store) -> None:
-    by_ana = await make.decided(store, Status.HELD, author=Author("Ana", "ana@b.example"))
+    ana = Author("Ana", "ana@b.example", "https://ana.example/")
+    by_ana = await make.decided(store, Status.HELD, author=ana)
     elsewhere = await make.decided(store, Status.HELD, key="/other")
     path = "/v1/sites/blog/comments"
     for query, expected in (
@@ -111,9 +112,18 @@ async def test_a_queue_can_be_filtered(blog: Blog, store: Store) -> None:
         ("category=clean", [by_ana.id, elsewhere.id]),
         ("category=spam", []),
         ("check=links", []),
+        ("rule=links.any", []),
+        ("domain=b.example", [by_ana.id]),
+        ("host=ana.example", [by_ana.id]),
+        ("score=0&newer=1", [by_ana.id, elsewhere.id]),
+        ("older=1", []),
+        ("q=fine+ana", [by_ana.id]),
+        (f"q={elsewhere.id}", [elsewhere.id]),
         ("author=Ana&thread=/other", []),
     ):
         assert [r["id"] for r in await everything(blog, f"{path}?{query}&limit=1")] == expected
+    for query in ("older=x", "score=nan", "q=" + "x" * 201):
+        await problem(await blog.get(f"{path}?{query}"), 400, "bad-request")
 
 
 async def test_questions_are_answered_by_a_worker_and_kept_by_nobody(

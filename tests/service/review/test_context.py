@@ -48,8 +48,10 @@ async def card(client: Browser, made: Any, status: str = "held") -> Page:
 
 
 async def test_the_record_is_that_of_the_others(client: Browser, store: Store) -> None:
-    for to in (Status.PUBLISHED, Status.PUBLISHED, Status.REJECTED):
-        last = await decided(store, to, author=ANA)
+    one, _, last = [
+        await decided(store, to, author=ANA)
+        for to in (Status.PUBLISHED, Status.PUBLISHED, Status.REJECTED)
+    ]
     await decided(store, Status.PUBLISHED, author=Author(name="Ana", email="other@mail.example"))
     held = await decided(store, Status.HELD, author=ANA)
     page = await card(client, held)
@@ -58,6 +60,7 @@ async def test_the_record_is_that_of_the_others(client: Browser, store: Store) -
     (path,) = [a.attrs["href"] for a in page.all("a") if a.text == "2 published"]
     assert rows(await read_page(await client.get(path))) == ["Hello", "Hello"]
     assert "2 published, 0 rejected" in (await card(client, last, "rejected")).text
+    assert "1 published, 1 rejected" in (await card(client, one, "published")).text
 
 
 async def test_a_first_comment_is_told(client: Browser, store: Store) -> None:

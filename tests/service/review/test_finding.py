@@ -71,13 +71,14 @@ async def test_what_is_decided_or_comes_back_between_pages_hides_no_other(
     await moved(store, made[0], Status.REJECTED, Status.HELD, 2)
     page = await read_page(await client.get("/review/?sort=score"))
     found = rows(page)
-    await moved(store, made[4], Status.PUBLISHED, Status.HELD, 2)
+    await moved(store, made[12], Status.PUBLISHED, Status.HELD, 2)
     await moved(store, made[0], Status.HELD, Status.REJECTED, 3)
     await held(store, "a new one", 99.0)
     while links := page.all("a", rel="next"):
         page = await read_page(await client.get(links[0].attrs["href"]))
         found += rows(page)
-    assert sorted(found) == sorted([*(f"text {n}" for n in range(20)), "a new one"])
+    left = [f"text {n}" for n in range(20) if n != 12]
+    assert sorted(found) == sorted([*left, "a new one"])
 
 
 async def test_the_order_is_said_and_kept(client: Client, store: Store) -> None:
@@ -116,7 +117,7 @@ async def test_a_search_says_how_far_it_looked(client: Client, store: Store, sma
     page = await read_page(await client.get("/review/?q=plum"))
     assert "No held comment matches this filter here." in page.text
     assert "0 comments found among 9" in page.text
-    assert page.one("input", name="q").attrs["value"] == "plum"
+    assert page.one("input", name="q", type="search").attrs["value"] == "plum"
 
 
 async def test_a_filter_by_host_domain_and_rule(client: Client, store: Store) -> None:
