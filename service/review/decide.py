@@ -144,7 +144,7 @@ def _told(record: Record, last: HistoryEntry, slug: str) -> str:
     )
     return told % {
         "who": wording.opening(wording.who(last.by)),
-        "when": views.rfc3339(last.at),
+        "when": wording.moment(last.at),
         "status": wording.status(last.to),
     }
 

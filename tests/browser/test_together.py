@@ -28,6 +28,7 @@ async def test_what_another_decided_is_not_overwritten(
     told = page.get_by_role("article").get_by_role("alert")
     await expect(told).to_contain_text("Ben decided this")
     await expect(told).to_contain_text("nothing was overwritten")
+    await expect(page.get_by_text("Rejected. The comment")).to_be_hidden()
     await expect(page.get_by_role("article")).to_contain_text("Published by ben")
     assert (await record(store, ids[0])).status is Status.PUBLISHED
     await page.keyboard.press("j")

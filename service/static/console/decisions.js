@@ -91,6 +91,7 @@ export class Decisions {
         this.#forget(decision);
         const { from, to, undoes } = decision;
         this.#told.came(undoes ? { from, to } : { from: to, to: from });
+        this.#line.unmade();
         this.#told.failed(decision, refused.problem);
         decision.failed(refused);
       }

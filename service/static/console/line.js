@@ -23,6 +23,11 @@ export class Line {
     this.#undo.hidden = !left;
   }
 
+  // What it says was done was not.
+  unmade() {
+    this.#done.hidden = true;
+  }
+
   calm() {
     this.#trouble.hidden = true;
   }
