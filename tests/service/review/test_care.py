@@ -57,6 +57,8 @@ async def test_the_urgent_have_a_list_of_their_own(client: Client, store: Store)
     page = await read_page(await client.get(URGENT))
     assert page.one("a", href=URGENT).attrs["aria-current"] == "page"
     assert rows(page) == ["cry 0", "cry 1", "worrying"]
+    assert not page.all("form", id="several")
+    assert not page.all("input", name="pick")
     page = await follow(client, await press(client, wish(made[0], "care", queue="urgent")))
     assert rows(page) == ["cry 1", "worrying"]
 

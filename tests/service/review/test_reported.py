@@ -35,6 +35,7 @@ async def test_it_has_a_list_of_its_own_and_stays_where_it_is(client: Client, st
     assert page.one("a", href=REPORTED).text == "Reported 2"
     page = await read_page(await client.get(REPORTED))
     assert rows(page) == ["text 0", "text 1"]
+    assert not page.all("form", id="several")
     assert "3 readers reported this" in page.text
     assert "Abuse: 2" in page.text
     assert [q.text for q in page.all("q")] == ["report 0", "report 2", "report 1"]
