@@ -192,3 +192,29 @@ async def test_troubles_in_german(context: BrowserContext, store: Store) -> None
     await context.set_offline(False)
     await expect(alert).to_contain_text("Sie wurden abgemeldet. 2 Entscheidungen sind nicht")
     await assert_german(page)
+
+
+async def test_a_thread_and_its_tools_in_german(context: BrowserContext, store: Store) -> None:
+    made = await make.decided(store, Status.PUBLISHED, "Eins", author=Author(name="Eins"))
+    page = await open_console(context)
+    of_it = f"site=blog&id={made.id}"
+    paths = ("thread?site=blog&key=/hello&said=replied", f"edit?{of_it}", f"reply?{of_it}")
+    for path in (*paths, "saved?site=blog"):
+        await page.goto(f"/review/{path}")
+        await assert_german(page)
+    await page.get_by_label("Name").fill("Danke")
+    await page.get_by_label("Text").fill("Danke, {nmae}.")
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Nichts wird {nmae} je ausfüllen.")
+    await page.goto(f"/review/edit?{of_it}")
+    await page.get_by_role("button", name="Text speichern").click()
+    await expect(page.get_by_role("alert")).to_have_text("Das ist der Text, der schon dasteht.")
+    await assert_german(page)
+    await page.get_by_label("Text").fill("Zwei")
+    await page.get_by_role("button", name="Text speichern").click()
+    await page.get_by_text("Bearbeitet: was vorher dastand").click()
+    await assert_german(page)
+    await store.threads.close("blog", "/hello", "moderator:ana")
+    for path in paths:
+        await page.goto(f"/review/{path}")
+        await assert_german(page)

@@ -7,6 +7,7 @@ from yarl import URL
 
 from moderation.comment import Status
 from moderation.store import Store
+from moderation.store.edits import Edit
 from service.public import threads
 from tests import make
 from tests.service.pages import HOSTILE, Client, read_page, thread_path
@@ -126,3 +127,16 @@ async def test_a_published_comment_is_found_in_a_long_thread(
     link = next(e for e in page.all("a") if e.text == "See it on the page")
     there = await read_page(await client.get(URL(link.attrs["href"], encoded=True)))
     assert there.one("article", id=f"c-{id_in(address)}")
+
+
+async def test_an_author_is_told_that_a_moderator_edited_what_they_wrote(
+    client: Client, store: Store
+) -> None:
+    address = await sent(client, body="Call 0170 1234567.")
+    await decide(store, address, Status.PUBLISHED)
+    (record,) = await store.comments.read("blog", [id_in(address)])
+    assert record is not None
+    await store.edits.make(Edit(record, "Call me.", "moderator:ana"))
+    page = await read_page(await client.get(address))
+    assert "Edited by a moderator" in page.text
+    assert page.one("div", class_="text").text == "Call me."
