@@ -1,11 +1,11 @@
 """Every key of the store held against the model, behind the store's back: invariants I1 to I9.
 
-I1 a comment's bytes stay as they were taken in; I2 it is in the inbox if and only if it is pending;
-I3 on the page if and only if published; I4 its history leads, move by lawful move, to where it
-stands; I5 an idempotency key has one comment; I6 nothing about it changes without a new line of
-history; I7 whatever is pending is due within a lease; I8 a party's record counts its comments as
-they stand; I9 the log has an entry for each move of a person and no other. And there is no key that
-nobody knows of.
+I1 a comment's bytes stay as they were taken in, or are kept beside what a person put in their
+place; I2 it is in the inbox if and only if it is pending; I3 on the page if and only if published;
+I4 its history leads, move by lawful move, to where it stands; I5 an idempotency key has one
+comment; I6 nothing about it changes without a new line of history; I7 whatever is pending is due
+within a lease; I8 a party's record counts its comments as they stand; I9 the log has an entry for
+each move of a person and no other. And there is no key that nobody knows of.
 """
 
 import json
@@ -45,7 +45,7 @@ class Auditor:
     def _keys(self, model: Model) -> None:
         wanted = {keys.comment(e.comment.site, i) for i, e in model.entries.items()}
         wanted |= {keys.index(e.comment.site, e.status) for e in model.entries.values()}
-        wanted |= {keys.thread(*place) for place in model.titles}
+        wanted |= {keys.thread(*place) for place in model.known}
         wanted |= {keys.published(s, t) for s, t in model.titles if model.published(s, t)}
         wanted |= {keys.idempotency(*place) for place in model.keys}
         wanted |= {keys.record(s, party)[0] for s in self._sites for party, _ in model.records(s)}
@@ -68,6 +68,9 @@ class Auditor:
 
     def _comment(self, comment_id: str, entry: Entry, found: dict[str, str]) -> None:
         assert json.loads(found["doc"])["body"] == entry.comment.body  # I1
+        lines = found.get("before", "").split("\n") if entry.replaced else []
+        assert ("before" in found) == bool(lines)
+        assert [json.loads(line)["body"] for line in lines] == entry.replaced
         assert found["thread"] == entry.comment.thread.key
         assert found["status"] == entry.status
         assert found["version"] == str(entry.version)
@@ -75,17 +78,24 @@ class Auditor:
         assert found.get("attempts", "0") == str(entry.attempts if pending else 0)
         assert ("watched" in found) == (pending and entry.watched)
         history = [json.loads(line) for line in found["history"].split("\n")]
-        moves = [(line.get("from"), line["to"], line["by"]) for line in history]
-        assert moves == [(m.source, m.to, m.by) for m in entry.moves]  # I4
+        moves = [
+            (line.get("from"), line["to"], line["by"], line.get("edited", False))
+            for line in history
+        ]
+        assert moves == [(m.source, m.to, m.by, m.edited) for m in entry.moves]  # I4
         assert [line["version"] for line in history] == list(range(1, entry.version + 1))
-        assert all(to in MOVES[Status(source)] for source, to, _ in moves[1:])
-        assert ("verdict" in found) == any(by == "checks" for _, _, by in moves)
+        assert all(
+            source == to if edited else to in MOVES[Status(source)]
+            for source, to, _, edited in moves[1:]
+        )
+        assert ("verdict" in found) == any(by == "checks" for _, _, by, _ in moves)
         before = self._before.get(comment_id)
         self._before[comment_id] = found
         if before is None:
             return
         assert found["history"].startswith(before["history"])  # I6
-        assert (found["doc"], found["created"]) == (before["doc"], before["created"])
+        assert found["created"] == before["created"]
+        assert found["doc"] == before["doc"] or found.get("before") != before.get("before")
         if found["history"] == before["history"]:
             moved = {k for k in found.keys() | before.keys() if found.get(k) != before.get(k)}
             assert moved <= {"attempts", "watched"}

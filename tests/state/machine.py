@@ -12,8 +12,10 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from moderation.comment import MOVES, Status
 from moderation.store import keys
+from moderation.store.edits import MOST_EDITS
 from moderation.store.records import Accepted, Decided, Intake
-from service.decisions import Outcome, Wish
+from service.decisions import CommentChanged, Outcome, Wish
+from service.editing import EDITABLE, Change, NotEditable, TooOften
 from tests import make
 from tests.state.model import Entry, Span
 from tests.state.stage import SITES, THREADS, Stage, checked, draft
@@ -49,8 +51,8 @@ class Machine(Stage):
         receipt, at = self.send(intake)
         first = self.model.keys.get((site, key))
         if first is None:
-            self.accepted(intake, receipt, at)
-            self.model.keys[site, key] = (intake.comment.id, request)
+            if self.accepted(intake, receipt, at):
+                self.model.keys[site, key] = (intake.comment.id, request)
         else:
             word = Accepted.REPLAYED if first[1] == request else Accepted.MISMATCH
             assert (receipt.word, receipt.id, receipt.rung) == (word, first[0], False)
@@ -65,7 +67,8 @@ class Machine(Stage):
         intake = Intake(draft(site, thread, parent_id=parent.comment.id))
         receipt, at = self.send(intake)
         fits = not elsewhere and parent.comment.thread.key == thread
-        if fits and parent.status is Status.PUBLISHED:
+        closed = (site, thread) in self.model.closed
+        if closed or (fits and parent.status is Status.PUBLISHED):
             self.accepted(intake, receipt, at)
         else:
             assert receipt.word is Accepted.NO_PARENT
@@ -171,6 +174,56 @@ class Machine(Stage):
         if to in MOVES[seen]:
             decision = make.decision(entry.comment, to, status=seen, version=version, by="ben")
             self.decided(decision, *self.decide([decision]))
+
+    @rule(pick=picks, age=ages)
+    def edit(self, pick: int, age: int) -> None:
+        """A person changes the text they saw, where it stands."""
+        self._edit(self.pick(pick), age)
+
+    @precondition(lambda self: self.model.seen())
+    @rule(pick=picks, age=ages)
+    def edit_what_readers_see(self, pick: int, age: int) -> None:
+        seen = self.model.seen()
+        self._edit(self.model.entries[seen[pick % len(seen)]], age)
+
+    def _edit(self, entry: Entry, age: int) -> None:
+        change = Change(f"{entry.comment.body}!", entry.version - age, "ada")
+        fault = self.run(self.change(entry, change))
+        if age:
+            assert isinstance(fault, CommentChanged)
+        elif entry.status not in EDITABLE:
+            assert isinstance(fault, NotEditable)
+        elif len(entry.replaced) == MOST_EDITS:
+            assert isinstance(fault, TooOften)
+        else:
+            assert fault is None
+            self.model.edit(entry, change.body, "ada")
+
+    @rule(site=sites, thread=threads, closed=st.booleans())
+    def close_thread(self, site: str, thread: str, closed: bool) -> None:
+        rooms = self.store.threads
+        work = rooms.close(site, thread, "ada") if closed else rooms.reopen(site, thread)
+        assert self.run(work) == self.model.close((site, thread), closed=closed)
+
+    @rule(pick=picks, on=st.booleans())
+    def pin(self, pick: int, on: bool) -> None:
+        self._pin(self.pick(pick), on=on)
+
+    @precondition(lambda self: self.model.seen())
+    @rule(pick=picks, leaves=st.booleans())
+    def pin_what_readers_see(self, pick: int, leaves: bool) -> None:
+        """`leaves`: and take it off the page, which ends the pin."""
+        seen = self.model.seen()
+        entry = self.model.entries[seen[pick % len(seen)]]
+        self._pin(entry, on=True)
+        if leaves:
+            wish = Wish(Status.HELD, entry.version, "ada")
+            self.wished(entry, wish, self.run(self.wish(self.store, entry, wish)))
+
+    def _pin(self, entry: Entry, *, on: bool) -> None:
+        site, key = entry.comment.site, entry.comment.thread.key
+        work = self.store.threads.pin(site, key, entry.comment.id, on=on)
+        assert self.run(work) is self.model.pin(entry, on=on)
 
     @precondition(lambda self: self.drains)
     @rule(pick=picks, by_checks=st.sampled_from(BY_CHECKS), by_ada=st.sampled_from(BY_CHECKS))

@@ -4,13 +4,16 @@ Times are of the store's own clock. A model cannot know the millisecond in which
 between which two it did, so a moment is a `Span` until the store shows which it was.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+
+import msgspec
 
 from moderation.comment import Comment, Status
 from moderation.lesson import MACHINES
 from moderation.store.codec import BELL_MS
 from moderation.store.comments import ALONE_AFTER, LEASE_MS
+from moderation.store.threads import MOST_PINNED, Pinned
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,20 @@ class Span:
 
 @dataclass(frozen=True)
 class Move:
-    """One line of a history."""
+    """One line of a history. `edited`: it moved nothing, but the text was changed."""
 
     source: Status | None
     to: Status
     by: str
+    edited: bool = False
 
 
 @dataclass
 class Entry:
-    """One comment. `due` and `attempts` matter while it is pending; it counts for `parties`."""
+    """One comment. `due` and `attempts` matter while it is pending; it counts for `parties`.
+
+    `replaced` are its texts from before each edit.
+    """
 
     comment: Comment
     due: Span
@@ -46,6 +53,7 @@ class Entry:
     attempts: int = 0
     watched: bool = False
     parties: tuple[str, ...] = ()
+    replaced: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=lambda: [Move(None, Status.PENDING, "author")])
 
     @property
@@ -55,17 +63,22 @@ class Entry:
 
 @dataclass
 class Model:
-    """`bells`: when a site's bell was last set, if it was not cleared since."""
+    """`bells`: when a site's bell was last set, if it was not cleared since. Threads are (site,
+    key): `known` are those that the store has heard of, by a comment or by being closed."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     bells: dict[str, Span] = field(default_factory=dict)
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     revisions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    known: set[tuple[str, str]] = field(default_factory=set)
+    closed: set[tuple[str, str]] = field(default_factory=set)
+    pinned: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def accept(self, comment: Comment, at: Span, *, trusted: bool, watched: bool) -> None:
         self.entries[comment.id] = Entry(comment, at, watched=watched)
         place = (comment.site, comment.thread.key)
+        self.known.add(place)
         if place not in self.titles:
             self.titles[place] = comment.thread.title or ""
         elif trusted and comment.thread.title:
@@ -114,9 +127,41 @@ class Model:
         entry.moves.append(Move(status, to, by))
         entry.status = to
         entry.parties = parties or entry.parties
+        place = (entry.comment.site, entry.comment.thread.key)
         if Status.PUBLISHED in (status, to):
-            self.revisions[entry.comment.site, entry.comment.thread.key] += 1
+            self.revisions[place] += 1
+        if to is not Status.PUBLISHED and comment_id in self.pinned[place]:
+            self.pinned[place].remove(comment_id)
         return True
+
+    def edit(self, entry: Entry, body: str, by: str) -> None:
+        entry.replaced.append(entry.comment.body)
+        entry.comment = msgspec.structs.replace(entry.comment, body=body)
+        entry.moves.append(Move(entry.status, entry.status, by, edited=True))
+        if entry.status is Status.PUBLISHED:
+            self.revisions[entry.comment.site, entry.comment.thread.key] += 1
+
+    def close(self, place: tuple[str, str], *, closed: bool) -> bool:
+        """Whether that changed anything."""
+        if (place in self.closed) == closed:
+            return False
+        self.closed ^= {place}
+        self.known.add(place)
+        self.revisions[place] += 1
+        return True
+
+    def pin(self, entry: Entry, *, on: bool) -> Pinned:
+        comment_id, place = entry.comment.id, (entry.comment.site, entry.comment.thread.key)
+        pinned = self.pinned[place]
+        if (comment_id in pinned) == on:
+            return Pinned.AS_BEFORE
+        if on and entry.status is not Status.PUBLISHED:
+            return Pinned.NOT_PUBLISHED
+        if on and len(pinned) >= MOST_PINNED:
+            return Pinned.FULL
+        (pinned.append if on else pinned.remove)(comment_id)
+        self.revisions[place] += 1
+        return Pinned.CHANGED
 
     def of(self, site: str, status: Status | None = None) -> dict[str, Entry]:
         """A site's comments in the order of their arrival."""

@@ -44,6 +44,8 @@ class Reader:
         assert state.published == len(wanted)
         assert int(state.mark.partition("-")[2], 16) == self._model.revisions[site, key]
         assert (state.thread.title or "") == self._model.titles.get((site, key), "")
+        assert (state.closed is not None) == ((site, key) in self._model.closed)
+        assert state.pinned == tuple(self._model.pinned[site, key])
         shown = await self._walk(lambda n, c: store.threads.published(site, key, n, c))
         assert shown == wanted
 

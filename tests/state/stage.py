@@ -11,7 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from moderation.comment import MOVES, Comment, IllegalMove, Status, Thread
 from moderation.store import Store
 from moderation.store.records import Accepted, Claim, Decided, Decision, Intake, Receipt
+from service import editing
 from service.decisions import AlreadyDecided, CommentChanged, Outcome, Wish, carry_out
+from service.editing import Change, NotEditable, TooOften
 from tests import make
 from tests.state.audit import Auditor
 from tests.state.model import Entry, Model, Span
@@ -97,11 +99,15 @@ class Stage(RuleBasedStateMachine):
         assert isinstance(receipt, Receipt), receipt
         return receipt, at
 
-    def accepted(self, intake: Intake, receipt: Receipt, at: Span) -> None:
-        """It is kept, and the bell rang if it was not ringing yet."""
+    def accepted(self, intake: Intake, receipt: Receipt, at: Span) -> bool:
+        """It is kept, and the bell rang if it was not ringing yet; unless its thread is closed."""
+        if (intake.comment.site, intake.comment.thread.key) in self.model.closed:
+            assert (receipt.word, receipt.id, receipt.rung) == (Accepted.CLOSED, "", False)
+            return False
         assert (receipt.word, receipt.id) == (Accepted.ACCEPTED, intake.comment.id)
         self.model.accept(intake.comment, at, trusted=intake.trusted, watched=intake.watched)
         self.rang(intake.comment.site, receipt.rung, at)
+        return True
 
     def rang(self, site: str, rung: bool, at: Span) -> None:
         assert rung in self.model.may_ring(site, at)
@@ -130,14 +136,23 @@ class Stage(RuleBasedStateMachine):
         except (AlreadyDecided, CommentChanged, IllegalMove) as exc:
             return exc
 
+    async def change(self, entry: Entry, change: Change) -> Exception | None:
+        (record,) = await self.store.comments.read(entry.comment.site, [entry.comment.id])
+        assert record is not None
+        try:
+            await editing.carry_out(self.store, record, change)
+        except (CommentChanged, NotEditable, TooOften) as exc:
+            return exc
+        return None
+
     def wished(self, entry: Entry, wish: Wish, outcome: "Outcome | Exception") -> None:
         """A person's wish is made, was made already, or is refused for the right reason."""
-        missed = {move.to for move in entry.moves[max(wish.version, 0) :]}
+        missed = entry.moves[max(wish.version, 0) :]
         if entry.status is wish.to:
             assert isinstance(outcome, Outcome)
             assert outcome.already
         elif wish.version != entry.version:
-            unseen = missed and Status.PENDING not in missed
+            unseen = missed and not any(m.edited or m.to is Status.PENDING for m in missed)
             assert isinstance(outcome, AlreadyDecided if unseen else CommentChanged)
         elif wish.to not in MOVES[entry.status]:
             assert isinstance(outcome, IllegalMove)
