@@ -8,10 +8,9 @@ import asyncio
 import contextlib
 import logging
 
-from moderation.comment import Status
 from moderation.store import Store
 from moderation.store.connection import StoreErrors
-from moderation.store.records import Decided
+from moderation.store.records import Decided, Decision
 from moderation.store.settling import Due
 
 log = logging.getLogger(__name__)
@@ -38,15 +37,20 @@ async def settle(store: Store) -> int:
     decided = await store.comments.decide([decision for _, decision in moves])
     for (each, decision), outcome in zip(moves, decided, strict=True):
         if not outcome.made and outcome.status is not decision.to:
-            await _tell(store, each, outcome, decision.by, decision.to)
+            await _tell(store, each, outcome, decision)
     await store.settling.settled(due)
     return len(due)
 
 
-async def _tell(store: Store, due: Due, outcome: Decided, by: str, wanted: Status) -> None:
-    """Somebody or something was faster: the comment says so to moderators."""
+async def _tell(store: Store, due: Due, outcome: Decided, decision: Decision) -> None:
+    """Somebody or something was faster: the comment says so to moderators, unless it was this very
+    decision that another service carried out, and what followed on it."""
+    (record,) = await store.comments.read(due.site, [due.id])
+    made = (decision.version + 1, decision.by, decision.to)
+    if record and made in {(entry.version, entry.by, entry.to) for entry in record.history}:
+        return
     log.warning("a decision on comment %s came too late", due.id)
     if outcome.status is None:
         return
     with contextlib.suppress(*StoreErrors):  # a full store has no room for it
-        await store.desk.note(due.site, due.id, by, too_late=wanted)
+        await store.desk.note(due.site, due.id, decision.by, too_late=decision.to)

@@ -1,7 +1,10 @@
 """A real browser on the real service: with scripts switched off, since every page must do without,
 and with them."""
 
-from collections.abc import AsyncIterator
+import subprocess
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +47,43 @@ async def address(aiohttp_server: Any, redis_url: str, store: Store, undo_second
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Path:
+def chromium() -> Iterator[str]:
+    """One browser for all tests, and where it listens: to start one takes longer than most of them.
+    Each test has a context of its own, which shares nothing with another's."""
     if not CHROMIUM.exists():
         pytest.fail(
             f"{CHROMIUM} is missing; the browser tests need it. Install it with: "
             "apt-get update && apt-get install -y --no-install-recommends chromium"
         )
-    return CHROMIUM
+    with tempfile.TemporaryDirectory(prefix="gr-chromium-", ignore_cleanup_errors=True) as profile:
+        told = Path(profile) / "DevToolsActivePort"
+        started = subprocess.Popen(
+            [
+                str(CHROMIUM),
+                "--headless=new",
+                "--remote-debugging-port=0",
+                f"--user-data-dir={profile}",
+                *FLAGS,
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            deadline = time.monotonic() + 30
+            while not told.exists() or "\n" not in told.read_text(encoding="utf-8"):
+                assert started.poll() is None, "Chromium ended"
+                assert time.monotonic() < deadline, "Chromium does not listen"
+                time.sleep(0.02)
+            yield f"http://127.0.0.1:{told.read_text(encoding='utf-8').split()[0]}"
+        finally:
+            started.terminate()
+            started.wait(10)
 
 
 @pytest.fixture
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
+async def browser(chromium: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        opened = await playwright.chromium.connect_over_cdp(chromium)
         yield opened
         await opened.close()
 

@@ -66,6 +66,25 @@ async def test_one_that_was_carried_out_before_a_kill_is_made_once(store: Store,
     assert (await store.desk.of("blog", held.id)).notes == ()
 
 
+async def test_who_took_back_what_was_just_being_carried_out_was_not_too_late(
+    store: Store, raw: Any
+) -> None:
+    """A service has read what is due; another has carried it out, and its maker undone it."""
+    held = await make.decided(store, Status.HELD)
+    await decide(store, held)
+    make_due(raw)
+    due = await store.settling.due(["blog"], 10)
+    await take_back(store, "blog", [held.id], ANA)
+    for each in due:
+        key, score = f"gr:{{blog}}:settling:{each.from_}", 1
+        raw.hset("gr:{blog}:unsettled", each.id, each.raw)
+        raw.zadd(key, {each.id: score})
+    await settling.settle(store)
+    record = await make.read(store, held)
+    assert (record.status, record.version) == (Status.HELD, 4)
+    assert (await store.desk.of("blog", held.id)).notes == ()
+
+
 async def test_who_was_too_late_is_told(store: Store, raw: Any) -> None:
     """Only what does not look at decisions that wait can overtake one: a script, an edit."""
     held = await make.decided(store, Status.HELD)
