@@ -18,6 +18,8 @@ from tests.faults.scene import Scene
 SERVICES = 2
 CLIENTS = 64
 RATE = 15.0
+# Of a seed in which a promise was broken, so much of what the pool said last is told.
+LOG = 4000
 HEAD = (
     "| seed | valkey | power | service | pool | worker | job | 202 | 202/s | 503 | no answer |"
     " slowest answer | decided after healing | broken promises |"
@@ -51,6 +53,8 @@ async def soak(seed: int, seconds: float) -> int:
             print(row(seed, scene, injector, loaded, len(account.faults)), flush=True)
             for fault in account.faults[:10]:
                 print(f"    {fault}", flush=True)
+            if account.faults:
+                print(scene.stack.log("work")[-LOG:], flush=True)
             return len(account.faults)
         finally:
             await scene.stop()
