@@ -53,6 +53,12 @@ class BeatingWorker(Worker):
         self._before_job()
         super().execute_job(*args, **kwargs)
 
+    def request_stop(self, *args: Any) -> None:
+        """RQ ends an idle worker by an exception, raised wherever the signal finds it; what is
+        interrupted there may swallow it, as logging does. The loop looks at this as well."""
+        self._stop_requested = True
+        super().request_stop(*args)  # type: ignore[no-untyped-call]
+
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
         self._beat()  # first: the store may be away, this process is not
         super().heartbeat(*args, **kwargs)

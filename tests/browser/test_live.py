@@ -81,6 +81,39 @@ async def test_own_decisions_are_never_told_as_new(scripted: BrowserContext, sto
     assert not await page.evaluate("window.told")
 
 
+async def test_an_undo_that_waits_for_its_decision_is_not_told_as_new(
+    scripted: BrowserContext, store: Store
+) -> None:
+    ids = await hold(store, "one", "two", "three")
+    page = await open_console(scripted)
+    place = "document.getElementById('new')"
+    watch = f"new MutationObserver(() => window.told ||= !{place}.hidden)"
+    await page.evaluate(f"{watch}.observe({place}, {{ attributes: true }})")
+    answered = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await answered.wait()
+        await route.continue_()
+
+    async def after_what_was_asked_before(route: Route) -> None:
+        for _ in range(10):
+            await page.request.get("/review/counts?site=blog")
+        await route.continue_()
+
+    await page.route("**/decide", wait)
+    await page.route("**/undo", after_what_was_asked_before)
+    heading = page.get_by_role("article").get_by_role("heading", level=2)
+    await page.keyboard.press("a")
+    await expect(heading).to_have_text("two")
+    async with page.expect_response("**/undo"):
+        await page.keyboard.press("z")
+        answered.set()
+    await expect(heading).to_have_text("one")
+    await decide(store, ids[2], Status.REJECTED)  # a state after all of that
+    await expect(page.get_by_role("link", name="Held")).to_have_text("Held 2", timeout=SOON)
+    assert not await page.evaluate("window.told")
+
+
 async def test_two_browsers_see_each_other_within_two_seconds(
     scripted: BrowserContext, store: Store, address: str
 ) -> None:

@@ -14,6 +14,7 @@ export class Decisions {
   #told;
   #waiting = [];
   #busy = false;
+  #undoing = 0;
   #made = [];
 
   constructor(line, told) {
@@ -25,7 +26,7 @@ export class Decisions {
   }
 
   get settled() {
-    return !this.#waiting.length;
+    return !this.#waiting.length && !this.#undoing;
   }
 
   make({ card, row, action, reason }) {
@@ -48,9 +49,10 @@ export class Decisions {
       this.#waiting.splice(waits, 1);
       decision.unsent = true;
     } else {
-      decision.undone = decision.sent.then(() =>
-        this.#send({ ...decision, action: UNDO, undoes: decision }),
-      );
+      this.#undoing++; // it may wait for the answer to what it undoes
+      decision.undone = decision.sent
+        .finally(() => this.#undoing--)
+        .then(() => this.#send({ ...decision, action: UNDO, undoes: decision }));
     }
     this.#told.came({ from: decision.to, to: decision.from });
     this.#line.undone(decision, this.#made.length);
