@@ -132,6 +132,21 @@ def age(ms: int) -> str:
     return gettext("just now")
 
 
+def due(left_ms: int) -> str:
+    """How long is left, or how long it is overdue, in the largest unit that is not none. Hours and
+    days are the nearest."""
+    minutes = abs(left_ms) // 60_000
+    if minutes >= 1440:
+        days = (minutes + 720) // 1440
+        span = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    elif minutes >= 60:
+        span = gettext("%(count)d h") % {"count": (minutes + 30) // 60}
+    else:
+        span = gettext("%(count)d min") % {"count": minutes}
+    told = gettext("%(span)s overdue") if left_ms < 0 else gettext("due in %(span)s")
+    return told % {"span": span}
+
+
 def moment(ms: int) -> str:
     """A time as people write it. Readers are everywhere, so it names its zone."""
     # A pattern of letters: d day, MMM month, y year, HH:mm time.

@@ -16,6 +16,9 @@ from moderation.store.connection import fields
 from moderation.store.sessions import Sessions, end_these, kept, read_categories, read_roles
 from moderation.user import MODERATOR_OF_ALL, Roles, User
 
+# So many lists somebody may name.
+MOST_VIEWS = 20
+
 # What is to be written to an account; None for a field takes it out, None for all is no change.
 Change = Callable[[dict[str, bytes]], dict[str, Any] | None]
 
@@ -115,6 +118,24 @@ class Accounts:
         said = msgspec.json.encode(sorted(categories)) if categories else None
         return await self._change(name, lambda _: {"not_for_me": said}, end=False)
 
+    async def views(self, name: str) -> dict[str, str]:
+        """The lists that somebody named to find them again, as addresses by name."""
+        raw: Any = await self._client.hget(keys.user(name), "views")
+        return _views(raw)
+
+    async def keep_view(self, name: str, title: str, address: str | None) -> bool:
+        """One more, or another address for it; without one it goes. False if there are
+        `MOST_VIEWS`, or no account."""
+
+        def change(account: dict[str, bytes]) -> dict[str, Any] | None:
+            kept = _views(account.get("views"))
+            kept.pop(title, None)
+            if address is not None:
+                kept[title] = address
+            return {"views": msgspec.json.encode(kept)} if len(kept) <= MOST_VIEWS else None
+
+        return await self._change(name, change, end=False)
+
     async def remove_totp(self, name: str) -> bool:
         """For who has lost their second step; it ends every session. False if no account."""
         gone = dict.fromkeys(("totp", "totp_step", "totp_new"))
@@ -164,6 +185,10 @@ class Accounts:
             names.add(key.removeprefix(keys.user("").encode()))
         await self._client.sadd(keys.USERS, *names)
         return names
+
+
+def _views(raw: bytes | None) -> dict[str, str]:
+    return msgspec.json.decode(raw, type=dict[str, str]) if raw else {}
 
 
 def _user(name: str, account: dict[str, bytes]) -> User | None:

@@ -44,7 +44,8 @@
     gr:{@}:users                set     the names of all accounts; the empty one: it is complete
     gr:{@}:user:<name>          hash    password, roles, created; totp, totp_step, totp_new (a
                                         second step); once, until the password is one of their own;
-                                        not_for_me, what is not shown to them
+                                        not_for_me, what is not shown to them;
+                                        views, the lists they named
     gr:{@}:sessions:<name>      zset    digests of a user's sessions by when they end at latest, s
     gr:{@}:session:<digest>     hash    user, created, used, until (all s), browser
     gr:{@}:failed:<digest>      string  failed sign-ins of a name, address or known browser, and

@@ -10,6 +10,7 @@ import redis.asyncio
 
 from moderation.comment import Status
 from moderation.store import codec, keys
+from moderation.store.desk import Aside
 from moderation.store.presence import current
 from moderation.store.settling import FROM, read
 
@@ -27,13 +28,14 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`at` is in us and tells which of two is the newer. `sizes`: what has been decided has left
-    its list. `looks`: who -> comment; `comments` are those looked at. `due_ms`: when the first
-    comment in the inbox is due; None if none waits.
+    """`at` is in us and tells which of two is the newer. `sizes` and `asides`: what has been
+    decided has left its list, and lies on no desk any more. `looks`: who -> comment; `comments` are
+    those looked at. `due_ms`: when the first comment in the inbox is due; None if none waits.
     """
 
     at: int
     sizes: Mapping[Status, int]
+    asides: Mapping[Aside, int]
     looks: Mapping[str, str]
     comments: Mapping[str, Stand]
     due_ms: int | None
@@ -53,7 +55,11 @@ async def stand(client: "redis.asyncio.Redis", site: str) -> Standing:
         pipe.zintercard(2, [keys.index(site, status), keys.settling(site, status)])
     for status in Status:
         pipe.zcard(keys.index(site, status))
-    (seconds, micros), looks, first, *sizes = await pipe.execute()
+    for aside in Aside:
+        pipe.zcard(keys.aside(site, aside))
+        pipe.zintercard(2, [keys.aside(site, aside), keys.settling(site, Status.HELD)])
+    (seconds, micros), looks, first, *counts = await pipe.execute()
+    sizes, asides = counts[: len(FROM) + len(Status)], counts[len(FROM) + len(Status) :]
     leaving = dict(zip(FROM, sizes, strict=False))
     standing = zip(Status, sizes[len(FROM) :], strict=True)
     at = int(seconds) * 1_000_000 + int(micros)
@@ -61,6 +67,10 @@ async def stand(client: "redis.asyncio.Redis", site: str) -> Standing:
     return Standing(
         at=at,
         sizes={status: size - leaving.get(status, 0) for status, size in standing},
+        asides={
+            aside: lying - left
+            for aside, lying, left in zip(Aside, asides[::2], asides[1::2], strict=True)
+        },
         looks=seen,
         comments=await _comments(client, site, sorted(set(seen.values()))),
         due_ms=int(first[0][1]) if first else None,

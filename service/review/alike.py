@@ -1,9 +1,13 @@
-"""Which comments of a list belong together, and which are like the open one. Pure."""
+"""Which comments of a list belong together, which are like the open one, and where that leads.
+Pure.
+"""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from moderation.ruling import hosts
 from moderation.store.records import Record
@@ -11,8 +15,10 @@ from service.filters import Filter, group_of, is_below
 
 # From so many on, comments of one campaign are told to be a group.
 GROUP = 3
-# Of one comment so many hosts are named.
+# Of one comment so many hosts, and addresses, are named.
 HOSTS = 10
+
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\[\]\\]{1,1000}", re.IGNORECASE)
 
 
 class By(StrEnum):
@@ -74,6 +80,26 @@ def leads(record: Record) -> list[str]:
     """The hosts that links in it lead to, its author's own included; so many of them."""
     found = dict.fromkeys(host.removeprefix("www.") for host in hosts(record.comment))
     return list(found)[:HOSTS]
+
+
+def addresses(record: Record) -> dict[str, str]:
+    """Of the web pages that it leads to, with the host of each, for whoever chooses to open one; so
+    many of them."""
+    comment, found = record.comment, dict[str, str]()
+    for text in (comment.author.url or "", comment.body):
+        for match in _ADDRESS.finditer(text):
+            address = match[0].rstrip(".,;:!?)")
+            whole = address if "://" in address else f"http://{address}"
+            if len(found) < HOSTS and (host := _host(whole)):
+                found[whole] = host
+    return found
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def author_filter(record: Record) -> Filter | None:

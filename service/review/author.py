@@ -21,6 +21,7 @@ from service.review.cards import row
 from service.review.context import standing_of
 from service.review.decide import GONE
 from service.review.guard import CALLER, NO_SITE, USER, decides, reads
+from service.review.measured import measure
 from service.review.reach import Doubt, Reach, by_author, newest, offered, reach
 from service.review.reject import held_of, reject
 from service.review.ruled import EFFECTS, RESTS, WORDS, line, lines, whom
@@ -63,7 +64,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         raise Problem("not-found", NO_SITE)
     record = await _read(store, site, request.query.get("comment", ""))
     lists, now_ms = await newest(store, site), await store.now_ms()
-    policy = request.app[POLICY].current()
+    measured = measure(request)
     mine = {s: [r for r in rs if by_author(record.comment, r.comment)] for s, rs in lists.items()}
     last = sorted((r for rs in mine.values() for r in rs), key=lambda r: -r.created_us)
     may = roles.may_decide(request[CALLER].roles, site)
@@ -72,7 +73,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         "standing": await standing_of(store, await store.sites.get(site), record),
         "looked": sum(map(len, lists.values())),
         "counts": {status: len(records) for status, records in mine.items()},
-        "rows": [(row(each, policy, now_ms), each.status) for each in last[:SHOWN]],
+        "rows": [(row(each, measured, now_ms), each.status) for each in last[:SHOWN]],
         "rulings": lines(await store.rulings.of(site, record.comment), decides=may),
         "decides": may,
         "offered": [(name, whom(*each)) for name, each in offered(record.comment).items()],
@@ -88,7 +89,7 @@ async def effect(request: web.Request) -> web.StreamResponse:
     """What it would have met. Changes nothing."""
     fields = await read_fields(request, FORM_LIMIT)
     wanted = await _wanted(request, fields)
-    found, policy = await _reach(request, wanted), request.app[POLICY].current()
+    found, measured = await _reach(request, wanted), measure(request)
     store, site = request.app[STORE], wanted.record.comment.site
     now_ms, before = await store.now_ms(), await store.rulings.of(site, wanted.record.comment)
     bans = wanted.ruling.word is Word.BAN
@@ -96,12 +97,12 @@ async def effect(request: web.Request) -> web.StreamResponse:
         **_ruled(request, wanted),
         "reach": found,
         "samples": [
-            (status, [row(each, policy, now_ms) for each in records[:SAMPLES]])
+            (status, [row(each, measured, now_ms) for each in records[:SAMPLES]])
             for status, records in found.met.items()
         ],
         "others": lines(before, decides=True),
         "rests": RESTS[wanted.ruling.kind] if wanted.ruling.word is Word.TRUST else "",
-        "held": held_of(found.met, policy) if bans else [],
+        "held": held_of(found.met, measured.policy) if bans else [],
         "fields": fields,
     }
     return render(request, "review/effect.html", context)

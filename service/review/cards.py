@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from moderation.comment import HistoryEntry, Thread
+from moderation.comment import HistoryEntry, Status, Thread
 from moderation.policy import Policy
 from moderation.store.records import Record
 from moderation.verdict import Param, Signal, Verdict, is_care
 from service import wording
 from service.review.alike import GROUP, group_among
 from service.review.highlight import Piece, cut, split
+from service.review.order import Measure
 
 WORDS, WORDS_LENGTH = 3, 40
 EXCERPT = 120
@@ -36,6 +37,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """By when a person should have decided, in words."""
+
+    said: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """`urgent`: somebody may be at risk, as the checks (`cared`) or a person fear."""
 
@@ -43,6 +52,7 @@ class Card:
     thread: Thread
     parent: Record | None
     age: str
+    due: Due | None
     urgent: bool
     cared: bool
     pieces: list[Piece]
@@ -73,6 +83,7 @@ class Row:
     label: str
     age: str
     created_ms: int
+    due: Due | None
     excerpt: str
     urgent: bool
     worried: bool
@@ -82,14 +93,14 @@ class Row:
 
 def row(
     record: Record,
-    policy: Policy,
+    measure: Measure,
     now_ms: int,
     groups: Mapping[str, int] = NO_GROUPS,
     *,
     worried: bool = False,
 ) -> Row:
     verdict, body = record.verdict, record.comment.body
-    cared = is_care(verdict, policy)
+    cared = is_care(verdict, measure.policy)
     group = group_among(record, groups)
     return Row(
         id=record.comment.id,
@@ -98,12 +109,21 @@ def row(
         label=wording.category(verdict.category) if verdict else "",
         age=wording.age(now_ms - record.created_ms),
         created_ms=record.created_ms,
+        due=due(record, measure, now_ms),
         excerpt=shorten(" ".join(body[: 2 * EXCERPT].split()), EXCERPT),
         urgent=worried or cared,
         worried=worried and not cared,
         group=group if group and groups[group] >= GROUP else None,
         alike=groups[group] if group else 1,
     )
+
+
+def due(record: Record, measure: Measure, now_ms: int) -> Due | None:
+    """By when a person should have decided it; what is not held is not due."""
+    if record.status is not Status.HELD:
+        return None
+    left_ms = record.created_ms + measure.due_ms - now_ms
+    return Due(wording.due(left_ms), late=left_ms < 0)
 
 
 def shorten(text: str, most: int) -> str:
@@ -114,13 +134,14 @@ def card(
     record: Record,
     thread: Thread,
     parent: Record | None,
-    policy: Policy,
+    measure: Measure,
     now_ms: int,
     choices: Collection[str],
     *,
     worried: bool = False,
 ) -> Card:
     """`choices` are the reasons a moderator may give; what was found is suggested if among them."""
+    policy = measure.policy
     reasons, spans = _reasons(record.comment.body, record.verdict, policy)
     last = record.last_move
     found = record.verdict.category if record.verdict else ""
@@ -131,6 +152,7 @@ def card(
         thread=thread,
         parent=parent,
         age=wording.age(now_ms - record.created_ms),
+        due=due(record, measure, now_ms),
         urgent=worried or cared,
         cared=cared,
         pieces=pieces,

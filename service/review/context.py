@@ -10,7 +10,7 @@ from moderation.store import Store
 from moderation.store.records import Record
 from moderation.store.sites import Site
 from service.filters import Filter, domain_of
-from service.review.alike import Alike, alike, author_filter, leads
+from service.review.alike import Alike, addresses, alike, author_filter, leads
 from service.review.order import Sort
 from service.review.view import View
 
@@ -31,13 +31,15 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Context:
     """`standing` is None of an author whom nothing tells from others. `theirs` are the lists with
-    their comments, by status; `like` are what is alike among `looked` others, with its list."""
+    their comments, by status. `hosts`, each with a list, and `addresses` are where it leads; `like`
+    are what is alike among `looked` others, with its list."""
 
     standing: Standing | None
     domain: str
     theirs: dict[Status, str]
     before: list[Record]
     hosts: dict[str, str]
+    addresses: dict[str, str]
     like: list[tuple[Alike, str]]
     looked: int
 
@@ -64,6 +66,7 @@ async def gather(store: Store, site: Site | None, view: View, record: Record) ->
         else {},
         before=before,
         hosts={host: start.path(filter=Filter(host=host)) for host in leads(record)},
+        addresses=addresses(record),
         like=[(each, start.path(filter=each.filter)) for each in alike(record, others)],
         looked=len(others),
     )

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from moderation.comment import Status
 from moderation.store import Store
+from moderation.store.audit import Entry
 from moderation.store.records import Record
 from service import wording
 from service.api import views
@@ -20,7 +21,8 @@ from service.review.cards import card, row
 from service.review.care import Prepared, prepared
 from service.review.context import gather
 from service.review.guard import CALLER, USER, reads
-from service.review.news import health
+from service.review.measured import measure
+from service.review.news import health, tabs
 from service.review.scripts import POLICY as SCRIPTED
 from service.review.scripts import TAG
 from service.review.view import LISTS, View, read_view
@@ -52,14 +54,14 @@ async def show(request: web.Request) -> web.StreamResponse:
     if wants_fragment(request) and view.comment:
         context |= await _card(request, store, view, await _open(store, view))
         return render(request, "review/card.html", context, headers=HEADERS)
-    policy, now_ms = request.app[POLICY].current(), await store.now_ms()
+    measured, now_ms = measure(request), await store.now_ms()
     averted = () if "all" in request.query else request[CALLER].not_for_me
-    listed = await queues.records(store, view, policy, now_ms, averted)
+    listed = await queues.records(store, view, measured, now_ms, averted)
     records, following = listed.records, listed.following
     context["listed"] = listed
     worried = await queues.worried(store, view.site)
     context["rows"] = [
-        row(r, policy, now_ms, listed.groups, worried=r.comment.id in worried) for r in records
+        row(r, measured, now_ms, listed.groups, worried=r.comment.id in worried) for r in records
     ]
     context["decisions"] = decided.decisions(records) if view.decided else {}
     context["next"] = view.path(cursor=following, comment=None) if following else None
@@ -70,7 +72,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     context |= {
         **frame,
         "sizes": await queues.sizes(store, view.site),
-        "asides": await queues.asides(store, view.site),
+        "asides": tabs(await queues.asides(store, view.site)),
         **(await _card(request, store, view, opened) if opened else {"card": None}),
         **_neighbours(records, opened),
         **order.texts(view.status, view.order),
@@ -84,6 +86,8 @@ async def show(request: web.Request) -> web.StreamResponse:
         ),
         "done": await done.one(request, view),
         "several": await done.several(request, view),
+        "last": None if records else await _last(store, view.site),
+        "views": await store.accounts.views(request[USER]),
         "tag": TAG,
     }
     return render(request, "review/console.html", context, headers=HEADERS)
@@ -127,11 +131,11 @@ async def _card(request: web.Request, store: Store, view: View, record: Record) 
     parent = None
     if comment.parent_id:
         (parent,) = await store.comments.read(view.site, [comment.parent_id])
-    policy = request.app[POLICY].current()
     (waits,) = await store.settling.of(view.site, [comment.id])
     desk = await store.desk.of(view.site, comment.id)
     worried = not desk.aside.isdisjoint(queues.RISK)
-    shown = card(record, thread, parent, policy, await store.now_ms(), REASONS, worried=worried)
+    now_ms, measured = await store.now_ms(), measure(request)
+    shown = card(record, thread, parent, measured, now_ms, REASONS, worried=worried)
     return {
         "waits": waits,
         "around": await gather(store, await request.app[SITES].get(view.site), view, record),
@@ -141,6 +145,11 @@ async def _card(request: web.Request, store: Store, view: View, record: Record) 
         "playbook": await prepared(request, view.site) if shown.urgent else None,
         "replaced": await store.edits.before(view.site, comment.id) if record.edits else (),
     }
+
+
+async def _last(store: Store, site: str) -> Entry | None:
+    """The last decision of a person on a site."""
+    return next(iter((await store.audit.page(site, 1)).entries), None)
 
 
 def _unprepared(playbook: Prepared) -> bool:

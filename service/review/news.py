@@ -4,9 +4,11 @@ Where a whole sentence is needed it is said here, in the language of who asks.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from moderation.comment import Status
+from moderation.store.desk import Aside
 from moderation.store.standing import Standing
 from service import wording
 from service.language import gettext, marked
@@ -34,9 +36,20 @@ def news(standing: Standing, user: str, *, writable: bool) -> dict[str, Any]:
             looking[comment_id].append(name)
     return {
         "sizes": {each: standing.sizes[each] for each in LISTS},
+        "asides": tabs(standing.asides),
         "looking": looking,
         "open": _open(standing, user),
         "health": health(standing.due_ms, standing.at_ms, writable=writable),
+    }
+
+
+def tabs(asides: Mapping[Aside, int]) -> dict[Aside, int]:
+    """How many lie in each list beside those of statuses: whatever says that somebody may be at
+    risk is urgent."""
+    return {
+        Aside.URGENT: asides[Aside.URGENT] + asides[Aside.AT_RISK],
+        Aside.REPORTED: asides[Aside.REPORTED],
+        Aside.SECOND_OPINION: asides[Aside.SECOND_OPINION],
     }
 
 

@@ -16,9 +16,6 @@ from moderation.store.records import Record
 from moderation.verdict import is_care
 from service.language import gettext, marked
 
-# What is held is due after so long.
-DUE_MS = 4 * 3_600_000
-
 Key = tuple[int, int, int]
 
 _PLACE = re.compile(r"-?[0-9]{1,17}(?:\.-?[0-9]{1,17}){1,5}")
@@ -43,14 +40,22 @@ NAMES = {
 }
 FORMULAS = {
     Sort.RECOMMENDED: marked(
-        "The urgent first; then what has waited more than 4 hours, the longest first; then the "
-        "rest, those first whose score is closest to a threshold."
+        "The urgent first; then what is overdue, the longest first; then the rest, those first "
+        "whose score is closest to a threshold."
     ),
     Sort.OLDEST: marked("By when they were written, the oldest first."),
     Sort.NEWEST: marked("By when they were written, the newest first."),
     Sort.SCORE: marked("The highest score first; of equal ones the oldest."),
     Sort.UNCERTAIN: marked("Those first whose score is closest to a threshold."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What an order may go by, besides a comment itself. What is held is due after `due_ms`."""
+
+    policy: Policy
+    due_ms: int
 
 
 def sorts(status: Status) -> list[Sort]:
@@ -67,20 +72,20 @@ def texts(status: Status, sort: Sort) -> dict[str, object]:
     }
 
 
-def key(record: Record, sort: Sort, policy: Policy, now_ms: int) -> Key:
+def key(record: Record, sort: Sort, measure: Measure, now_ms: int) -> Key:
     """What comes first has the least. Of what is alike the older comes first; no two are the same,
     since no two comments share a creation."""
     if sort is Sort.RECOMMENDED:
-        rank = 0 if is_care(record.verdict, policy) else 2
-        if now_ms - record.created_ms > DUE_MS:
+        rank = 0 if is_care(record.verdict, measure.policy) else 2
+        if now_ms - record.created_ms > measure.due_ms:
             return rank, 0, record.created_us
-        return rank + 1, doubt(record, policy), record.created_us
+        return rank + 1, doubt(record, measure.policy), record.created_us
     if sort is Sort.NEWEST:
         return 0, 0, -record.created_us
     if sort is Sort.SCORE:
         return 0, -_milli(record.verdict.score if record.verdict else 0.0), record.created_us
-    measure = doubt(record, policy) if sort is Sort.UNCERTAIN else 0
-    return 0, measure, record.created_us
+    unsure = doubt(record, measure.policy) if sort is Sort.UNCERTAIN else 0
+    return 0, unsure, record.created_us
 
 
 def doubt(record: Record, policy: Policy) -> int:
@@ -97,10 +102,10 @@ def _milli(score: float) -> int:
 
 
 def arrange(
-    records: Iterable[Record], sort: Sort, policy: Policy, now_ms: int, after: Key | None
+    records: Iterable[Record], sort: Sort, measure: Measure, now_ms: int, after: Key | None
 ) -> list[tuple[Key, Record]]:
     """With their keys, in order; those that come after a place."""
-    keyed = ((key(record, sort, policy, now_ms), record) for record in records)
+    keyed = ((key(record, sort, measure, now_ms), record) for record in records)
     return sorted(
         (each for each in keyed if after is None or each[0] > after), key=lambda each: each[0]
     )

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from moderation.comment import Status
-from moderation.policy import Policy
 from moderation.store import Store
 from moderation.store.desk import BY_MODERATORS, Aside
 from moderation.store.records import Record
@@ -17,7 +16,7 @@ from moderation.verdict import is_among
 from service.problems import Problem
 from service.review import decided
 from service.review.alike import groups
-from service.review.order import BadPlace, Place, Sort, arrange
+from service.review.order import BadPlace, Measure, Place, Sort, arrange
 from service.review.view import View
 
 PAGE = 20
@@ -63,15 +62,15 @@ class Wants:
 
 
 async def records(
-    store: Store, view: View, policy: Policy, now_ms: int, averted: Collection[str] = ()
+    store: Store, view: View, measure: Measure, now_ms: int, averted: Collection[str] = ()
 ) -> Listed:
     """A page, without what is averted. Raises `Problem` for a bad cursor."""
     wants = Wants(view, now_ms, averted)
-    listed = await _records(store, view, policy, now_ms, wants)
+    listed = await _records(store, view, measure, now_ms, wants)
     return replace(listed, averted=len(wants.left_out))
 
 
-async def _records(store: Store, view: View, policy: Policy, now_ms: int, wants: Wants) -> Listed:
+async def _records(store: Store, view: View, measure: Measure, now_ms: int, wants: Wants) -> Listed:
     """What has been decided and not settled yet is in no list; what waits for a second opinion has
     one of its own and is in no other. In the recommended order, those a moderator worries about
     come before all others.
@@ -94,7 +93,7 @@ async def _records(store: Store, view: View, policy: Policy, now_ms: int, wants:
             elsewhere |= {record.comment.id for record in worried}
 
     wanted = _but(elsewhere, wants)
-    return await _page(store, view, policy, _place(view, now_ms), wanted, first)
+    return await _page(store, view, measure, _place(view, now_ms), wanted, first)
 
 
 async def everything(
@@ -142,7 +141,7 @@ def _but(elsewhere: Collection[str], wants: Wants) -> Callable[[Record], bool]:
 async def _page(
     store: Store,
     view: View,
-    policy: Policy,
+    measure: Measure,
     place: Place,
     wanted: Callable[[Record], bool],
     first: list[Record],
@@ -159,7 +158,7 @@ async def _page(
         end=place.last,
         newest=newest,
     )
-    rest = arrange(window.records, view.order, policy, place.at_ms, place.after)
+    rest = arrange(window.records, view.order, measure, place.at_ms, place.after)
     shown, left = rest[:PAGE], rest[PAGE:]
     last = place.last if place.last is not None else _end(window, place, newest=newest)
     following = None

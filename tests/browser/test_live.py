@@ -7,6 +7,7 @@ from playwright.async_api import BrowserContext, Page, Route, expect
 
 from moderation.comment import Status
 from moderation.store import Store
+from moderation.store.desk import Aside
 from tests import make
 from tests.browser.console import hold, open_console, record
 
@@ -232,3 +233,17 @@ async def test_a_page_that_nobody_sees_does_not_listen(
         await page.evaluate(HIDE, False)
         await page.clock.run_for(1)
     await expect(page.get_by_text("Live updates paused")).to_be_hidden()
+
+
+async def test_what_lies_beside_the_lists_is_counted_too(
+    scripted: BrowserContext, store: Store
+) -> None:
+    ids = await hold(store, "one", "two")
+    page = await open_console(scripted)
+    urgent = page.locator('[data-list="urgent"]')
+    await expect(urgent).to_be_hidden()
+    await store.desk.set_aside("blog", Aside.URGENT, ids[1])
+    await expect(urgent).to_have_text("Urgent 1", timeout=SOON)
+    await expect(urgent).to_be_visible()
+    await decide(store, ids[1], Status.PUBLISHED)
+    await expect(urgent).to_be_hidden(timeout=SOON)

@@ -87,6 +87,7 @@ const COMMANDS = {
   risk: () => here()?.press("urgent"),
   note: () => here()?.note(),
   context: () => here()?.click(".before summary"),
+  links: () => here()?.click(".links summary"),
   pick: () => rows.pick(false),
   range: () => rows.pick(true),
   approveAll: () => rows.decide("approve"),

@@ -18,7 +18,10 @@ export class Counts {
   #missed = false; // decisions of ours came since the last count that is certain
   #at = 0;
   #sizes = {};
-  on = { sizes: (sizes) => (this.#sizes = sizes) };
+  on = {
+    sizes: (sizes) => (this.#sizes = sizes),
+    asides: (asides) => this.#beside(asides),
+  };
   onshow = async () => {};
   settled = () => true;
 
@@ -89,14 +92,23 @@ export class Counts {
     this.#place.querySelector("button").textContent = text("new", { count: this.#new });
   }
 
-  #tab(status) {
-    return document.querySelector(`[data-list="${status}"] .count`);
+  // The lists beside: one with nothing in it is out of the way, unless it is open.
+  #beside(asides) {
+    for (const [name, count] of Object.entries(asides)) {
+      this.#write(name, count);
+      const tab = this.#tab(name);
+      tab.hidden = !count && !tab.hasAttribute("aria-current");
+    }
+  }
+
+  #tab(name) {
+    return document.querySelector(`[data-list="${name}"]`);
   }
   #count(status) {
-    return Number(this.#tab(status).textContent);
+    return Number(this.#tab(status).lastElementChild.textContent);
   }
   #write(status, count) {
     const tab = this.#tab(status);
-    if (tab) tab.textContent = Math.max(count, 0);
+    if (tab) tab.lastElementChild.textContent = Math.max(count, 0);
   }
 }

@@ -6,6 +6,7 @@ import pytest
 
 from moderation.comment import Status
 from moderation.store import Store, presence
+from moderation.store.desk import Aside
 from moderation.store.standing import Stand
 from tests import make
 
@@ -86,3 +87,19 @@ def test_a_look_is_told_until_it_ends() -> None:
     assert presence.current(looks, now) == {"ana": "c1"}
     late = {b"ana": b"%d c1" % (now + presence.LOOK_MS + 1)}
     assert presence.current(late, now) == {}
+
+
+async def test_what_lies_on_the_desk_is_counted_until_it_is_decided(store: Store) -> None:
+    one, two = [await make.decided(store, Status.HELD) for _ in range(2)]
+    for each in (one, two):
+        await store.desk.set_aside("blog", Aside.URGENT, each.id)
+    await store.desk.set_aside("blog", Aside.SECOND_OPINION, two.id)
+    ben = make.decision(one, Status.PUBLISHED, status=Status.HELD, version=2, by="moderator:ben")
+    await store.settling.put([ben], 60_000)
+    asides = (await store.standing("blog")).asides
+    assert asides == {
+        Aside.URGENT: 1,
+        Aside.SECOND_OPINION: 1,
+        Aside.REPORTED: 0,
+        Aside.AT_RISK: 0,
+    }

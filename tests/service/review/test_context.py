@@ -121,7 +121,8 @@ async def test_links_are_told_by_their_real_host(client: Browser, store: Store) 
     page = await card(client, held)
     assert "Links lead to: evil.example, good.example" in page.text
     assert "1 with evil.example" in page.text
-    assert not [a for a in page.all("a") if a.attrs["href"].startswith("http")]
+    assert "<a" not in page.html.partition('<div class="text"')[2].partition("</div>")[0]
+    assert "evil.example: http://bank.example@evil.example/login" in page.text
 
 
 async def test_a_long_text_is_cut_and_all_there(client: Browser, store: Store) -> None:
@@ -168,3 +169,21 @@ async def test_a_card_reads_little(
     monkeypatch.setattr(type(store.comments), "read", counted)
     await card(client, held[65])
     assert len(read) <= 1 + 2 * context.BESIDE + context.BEFORE
+
+
+async def test_links_can_be_opened_but_never_where_they_stand(
+    client: Browser, store: Store
+) -> None:
+    body = "See (https://one.example/a?b=1&c=2), www.two.example. or javascript:alert(1) http://["
+    held = await make.decided(
+        store, Status.HELD, body, author=Author(name="Ana", url="https://three.example/")
+    )
+    page = await card(client, held)
+    links = [a for a in page.all("a") if "nofollow" in a.attrs.get("rel", "")]
+    assert [a.attrs["href"] for a in links] == [
+        "https://three.example/",
+        "https://one.example/a?b=1&c=2",
+        "http://www.two.example",
+    ]
+    assert {a.attrs["rel"] for a in links} == {"noopener noreferrer nofollow"}
+    assert [a.text for a in links] == [a.attrs["href"] for a in links]

@@ -16,6 +16,14 @@ from tests.service.review.moderator import OpenApp, press, rows, sign_in, texts,
 async def test_nothing_waits(client: Client) -> None:
     page = await read_page(await client.get("/review/"))
     assert "Nothing is waiting." in page.text
+    assert "The last decision" not in page.text
+
+
+async def test_when_nothing_waits_it_says_who_decided_last(client: Client, store: Store) -> None:
+    held = await make.decided(store, Status.HELD)
+    assert (await press(client, wish(held))).status == 303
+    page = await read_page(await client.get("/review/"))
+    assert "The last decision was made by ana, " in page.text
 
 
 async def test_without_a_site_it_says_so(open_app: OpenApp, raw: Any) -> None:

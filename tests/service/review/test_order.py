@@ -7,10 +7,12 @@ from msgspec import structs
 
 from moderation.comment import Status
 from moderation.store.records import Record
-from service.review.order import DUE_MS, BadPlace, Place, Sort, arrange, doubt, key, sorts
+from service.review.order import BadPlace, Measure, Place, Sort, arrange, doubt, key, sorts
 from tests import make
 
+DUE_MS = 4 * 3_600_000
 NOW = 10 * DUE_MS
+MEASURE = Measure(make.POLICY, DUE_MS)
 OTHERS = [sort for sort in Sort if sort is not Sort.RECOMMENDED]
 
 
@@ -32,7 +34,7 @@ def test_care_comes_first_then_what_is_late_then_what_is_unsure() -> None:
         record(NOW - 9, score=7.8),
         record(NOW - DUE_MS, score=5.5),
     ]
-    found = arrange(reversed(wanted), Sort.RECOMMENDED, make.POLICY, NOW, None)
+    found = arrange(reversed(wanted), Sort.RECOMMENDED, MEASURE, NOW, None)
     assert [each for _, each in found] == wanted
 
 
@@ -47,7 +49,7 @@ def test_care_comes_first_then_what_is_late_then_what_is_unsure() -> None:
 )
 def test_an_order_is_what_its_name_says(sort: Sort, order: list[int]) -> None:
     records = [record(1, 4.0), record(2, None), record(3, 99.0), record(4, 4.0)]
-    found = arrange(records, sort, make.POLICY, NOW, None)
+    found = arrange(records, sort, MEASURE, NOW, None)
     assert [each for _, each in found] == [records[n] for n in order]
 
 
@@ -66,11 +68,11 @@ def test_pages_have_every_comment_once_whatever_is_decided_between(
     drawn: list[tuple[float | None, str]], sort: Sort, size: int, data: st.DataObject
 ) -> None:
     left = [record(n * DUE_MS // 4, *each) for n, each in enumerate(drawn)]
-    whole = [each for _, each in arrange(left, sort, make.POLICY, NOW, None)]
+    whole = [each for _, each in arrange(left, sort, MEASURE, NOW, None)]
     seen: list[Record] = []
     gone: set[str] = set()
     after = None
-    while page := arrange(left, sort, make.POLICY, NOW, after)[:size]:
+    while page := arrange(left, sort, MEASURE, NOW, after)[:size]:
         seen += [each for _, each in page]
         after = Place.read(str(Place(0, NOW, 1, page[-1][0]))).after
         decided = data.draw(st.sets(st.sampled_from([each.comment.id for each in left])))
@@ -107,5 +109,5 @@ def test_what_is_held_has_an_order_of_its_own() -> None:
 @given(st.floats(allow_nan=False))
 def test_a_key_fits_into_an_address(score: float) -> None:
     for sort in Sort:
-        place = Place(1, NOW, 2, key(record(1, score), sort, make.POLICY, NOW))
+        place = Place(1, NOW, 2, key(record(1, score), sort, MEASURE, NOW))
         assert Place.read(str(place)) == place

@@ -165,7 +165,12 @@ async def named(response: Any) -> bool:
 # Who may: nobody but who has signed in; the unsafe ones only who decides, but for these.
 OWN = "/review/account"
 ADMINS = ("/review/accounts", "/review/care")
-FOR_READERS = ("/review/sign-out", "/review/looking")
+FOR_READERS = (
+    "/review/sign-out",
+    "/review/looking",
+    "/review/views",
+    "/review/views/remove",
+)
 
 
 @pytest.mark.parametrize(("method", "path"), routes())
