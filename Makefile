@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install 
 MADE := $(VENV)/made.stamp
 RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
+# Tests that kill and starve whole stacks have the machine for themselves.
+ALONE := tests/faults tests/flow
 SOURCES := moderation service workers ops bench tests
 
 .PHONY: run test check bench eval soak lock translations clean chromium
@@ -21,7 +23,8 @@ test: $(DEV) chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal $(addprefix --ignore=,$(ALONE))
+	$(BIN)/pytest $(ALONE)
 
 check: $(DEV)
 	$(BIN)/ruff check .
