@@ -3,6 +3,7 @@
 Every page, problems included, leaves through `render`. Nothing here knows what a page is about.
 """
 
+import functools
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -57,19 +58,25 @@ FILTERS: dict[str, Callable[..., str]] = {
 }
 
 
-def set_up(app: web.Application) -> None:
-    """Give an application, and those mounted in it, templates, a style and problem pages."""
-    environment = aiohttp_jinja2.setup(
-        app,
+@functools.cache
+def _environment() -> jinja2.Environment:
+    """One for all applications of a process: what it costs is to compile the templates."""
+    environment = jinja2.Environment(
         extensions=["jinja2.ext.i18n"],
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        filters=FILTERS,
     )
+    environment.filters.update(FILTERS)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
     )
+    return environment
+
+
+def set_up(app: web.Application) -> None:
+    """Give an application, and those mounted in it, templates, a style and problem pages."""
+    app[aiohttp_jinja2.APP_KEY] = _environment()
     app.router.add_get("/static/greenroom.css", _style)
     app.router.add_get("/problems/{slug}", _problem_kind)
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from moderation.passwords import hash_password
 from moderation.settings import Settings
 from moderation.store import Store
 from service.app import create_app
 from tests.service.pages import add_blog
+from tests.service.review import moderator
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -27,7 +27,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PASSWORD = "correct horse battery"
+PASSWORD, HASH = moderator.PASSWORD, moderator.HASH
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def undo_seconds() -> int:
 async def address(aiohttp_server: Any, redis_url: str, store: Store, undo_seconds: int) -> str:
     """Where the service is, with a blog and a moderator called ana."""
     await add_blog(store)
-    await store.accounts.add("ana", hash_password(PASSWORD))
+    await store.accounts.add("ana", HASH)
     settings = Settings(redis_url=redis_url, undo_seconds=undo_seconds)
     server = await aiohttp_server(create_app(settings))
     return str(server.make_url("")).rstrip("/")

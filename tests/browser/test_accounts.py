@@ -4,10 +4,9 @@ import pyotp
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from moderation.passwords import hash_password
 from moderation.store import Store
 from moderation.user import ALL, Role
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import HASH, PASSWORD
 
 OWN = "another horse battery"
 
@@ -27,7 +26,7 @@ async def code(page: Page, store: Store) -> str:
 
 
 async def test_an_admin_begins(context: BrowserContext, store: Store) -> None:
-    await store.accounts.add("root", hash_password(PASSWORD), {ALL: Role.ADMIN})
+    await store.accounts.add("root", HASH, {ALL: Role.ADMIN})
     page = await context.new_page()
     await sign_in(page, "root", PASSWORD)
     await expect(page.get_by_text("Set it up to go on")).to_be_visible()
@@ -54,7 +53,7 @@ async def test_an_admin_begins(context: BrowserContext, store: Store) -> None:
 
 
 async def test_by_axes_rules(browser: Browser, address: str, store: Store) -> None:
-    await store.accounts.add("root", hash_password(PASSWORD), {ALL: Role.ADMIN})
+    await store.accounts.add("root", HASH, {ALL: Role.ADMIN})
     for scheme in ("light", "dark"):
         await store.accounts.remove_totp("root")
         await store.accounts.propose_totp("root", "A" * 32)
