@@ -12,6 +12,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from moderation.proxies import NO_PROXIES, BadProxies, Proxies, read_proxies
+
 PREFIX = "GREENROOM_"
 DATA_DIR = Path("var")
 
@@ -39,6 +41,7 @@ class Settings:
     port: int = 8080
     admin_host: str = "127.0.0.1"
     admin_port: int = 9180
+    trusted_proxies: Proxies = NO_PROXIES
     workers: int = 2
     undo_seconds: int = 10
     due_hours: int = 4
@@ -75,6 +78,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=port,
         admin_host=reader.text("ADMIN_HOST") or default.admin_host,
         admin_port=reader.number("ADMIN_PORT", default.admin_port, 1, 65535),
+        trusted_proxies=reader.proxies("TRUSTED_PROXIES"),
         workers=reader.number("WORKERS", default.workers, 1, 64),
         policy=Path(policy) if policy else None,
         undo_seconds=reader.number("UNDO_SECONDS", default.undo_seconds, 0, UNDO_SECONDS_MOST),
@@ -165,3 +169,10 @@ class _Reader:
             self.faults.append(f"{PREFIX}{name}: {value!r} is not an http or https URL")
             return default
         return value.rstrip("/")
+
+    def proxies(self, name: str) -> Proxies:
+        try:
+            return read_proxies(self.text(name) or "none")
+        except BadProxies as exc:
+            self.faults.append(f"{PREFIX}{name}: {exc}")
+            return NO_PROXIES

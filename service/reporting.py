@@ -4,6 +4,7 @@ from aiohttp import web
 
 from moderation.report import Why
 from moderation.store.sites import Site
+from service.address import counted_as
 from service.language import marked
 from service.problems import Problem
 from service.readiness import NotReady
@@ -29,10 +30,15 @@ async def report(
         raise Problem("not-found", NOT_FOUND)
 
 
+def whence(address: str) -> str:
+    """One client, whatever it calls itself within its own network."""
+    return counted_as(address) or address
+
+
 async def slow_down(request: web.Request, site: Site, address: str) -> None:
     """So many reports come from one address in a while, of whatever is there or not. Raises
     `Problem`."""
-    counted = [f"report {site.name} {address}"]
+    counted = [f"report {site.name} {whence(address)}"]
     wait = await request.app[STORE].accounts.attempts.begin(counted)
     if wait:
         raise Problem(

@@ -87,9 +87,18 @@ def test_only_the_store_and_the_doorbell_send_commands(path: Path) -> None:
         assert not touches(modules, {"rq"})
 
 
+@pytest.mark.parametrize("path", sources("service"), ids=named)
+def test_one_place_says_where_a_request_comes_from(path: Path) -> None:
+    """Whoever asked the connection for itself would take a proxy for a reader."""
+    if path.name != "address.py":
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        attributes = {node.attr for node in tree if isinstance(node, ast.Attribute)}
+        assert not attributes & {"remote", "peername"}
+
+
 def test_pure_modules_stay_pure() -> None:
     impure = {"redis", "rq", "aiohttp", "time", "random", "secrets", "os", "asyncio", "logging"}
-    names = ("admission", "comment", "lesson", "ruling", "verdict")
+    names = ("admission", "comment", "lesson", "proxies", "ruling", "verdict")
     pure = [ROOT / "moderation" / f"{name}.py" for name in names]
     for path in [*pure, *sources("moderation/policy")]:
         assert not touches(imported(path), impure), path

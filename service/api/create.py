@@ -15,6 +15,7 @@ from moderation.draft import Draft, InvalidDraft, to_comment
 from moderation.identity import new_id
 from moderation.store.records import Accepted, Intake, Receipt
 from moderation.support import Support
+from service.address import address_of
 from service.api import views
 from service.api.prefer import wait_seconds
 from service.auth import Principal, authenticate
@@ -79,7 +80,7 @@ def _comment(request: web.Request, draft: Draft, principal: Principal) -> Commen
         # A page may say what it likes of its reader's machine; only the site's server is believed.
         agent = request.headers.get("User-Agent", "")[:500]
         draft = msgspec.structs.replace(draft, client=type(draft.client)())
-        client = Client(ip=request.remote, user_agent=_printable(agent) or None)
+        client = Client(ip=address_of(request), user_agent=_printable(agent) or None)
     try:
         comment = to_comment(draft, comment_id=new_id(), site=site)
     except InvalidDraft as exc:

@@ -5,11 +5,12 @@ from aiohttp import web
 from moderation.draft import DraftClient, FieldError, InvalidDraft, Strict
 from moderation.identity import is_id
 from moderation.report import TEXT_LIMIT, Why, plain
+from service.address import address_of
 from service.api import views
 from service.auth import Principal, authenticate
 from service.body import invalid, read_json
 from service.problems import Problem
-from service.reporting import NOT_FOUND, report, slow_down
+from service.reporting import NOT_FOUND, report, slow_down, whence
 
 BODY_LIMIT = 8 * 1024
 ADDRESS_LIMIT = 45
@@ -36,7 +37,7 @@ async def create(request: web.Request) -> web.Response:
     comment_id = request.match_info["id"]
     if not is_id(comment_id):
         raise Problem("not-found", NOT_FOUND)
-    reporter = f"address {address}" if address else f"key {principal.credential}"
+    reporter = f"address {whence(address)}" if address else f"key {principal.credential}"
     await report(request, principal.site, comment_id, reporter, reason, text)
     return views.json_response({"id": comment_id, "reported": True}, status=202)
 
@@ -57,4 +58,4 @@ def _checked(draft: ReportDraft) -> tuple[Why, str]:
 
 def _address(request: web.Request, draft: ReportDraft, principal: Principal) -> str | None:
     """The reader's, as far as a trusted party tells it."""
-    return draft.client.ip if principal.secret else request.remote
+    return draft.client.ip if principal.secret else address_of(request)

@@ -19,6 +19,7 @@ from moderation.draft import (
 )
 from moderation.identity import new_id
 from moderation.store.records import Intake
+from service.address import address_of
 from service.forms import read_fields
 from service.public.place import Place, confirmed_url
 
@@ -58,7 +59,7 @@ def to_intake(request: web.Request, place: Place, form: Form) -> Intake:
         thread=DraftThread(key=place.key, url=confirmed_url(place, form.url)),
         body=form.body,
         author=DraftAuthor(name=form.name, email=form.email.strip() or None),
-        client=DraftClient(ip=request.remote, user_agent=agent or None),
+        client=DraftClient(ip=address_of(request), user_agent=agent or None),
     )
     comment = to_comment(
         draft, comment_id=new_id(), site=place.site.name, trapped=bool(form.website)

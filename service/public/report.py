@@ -6,11 +6,12 @@ from moderation.comment import Status
 from moderation.identity import is_id
 from moderation.report import TEXT_LIMIT, Why, plain
 from moderation.store.records import Record
+from service.address import address_of
 from service.forms import read_fields
 from service.pages import render, see_other
 from service.problems import Problem
 from service.public.place import Place, article_url, find_place
-from service.reporting import NOT_FOUND, report, slow_down
+from service.reporting import NOT_FOUND, report, slow_down, whence
 from service.state import STORE
 
 FORM_LIMIT = 16 * 1024
@@ -40,7 +41,8 @@ async def submit(request: web.Request) -> web.Response:
         raise Problem("forbidden", "This did not come from the page of the comments.")
     place = await find_place(request)
     fields = await read_fields(request, FORM_LIMIT)
-    await slow_down(request, place.site, request.remote or "")
+    address = address_of(request) or ""
+    await slow_down(request, place.site, address)
     record = await _reported(request, place)
     reason, text = fields.get("reason", ""), plain(fields.get("text", ""))
     fault = "" if len(text) <= TEXT_LIMIT else TOO_LONG
@@ -48,7 +50,7 @@ async def submit(request: web.Request) -> web.Response:
         fault = CHOOSE
     if fault:
         return await _page(request, place, record, reason=reason, text=text, fault=fault)
-    reporter = f"address {request.remote}"
+    reporter = f"address {whence(address)}"
     await report(request, place.site, record.comment.id, reporter, Why(reason), text)
     return see_other(f"{place.path}/report/{record.comment.id}?sent=1")
 

@@ -6,10 +6,10 @@ name (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
 """
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from aiohttp import web
 
+from service.address import address_of, counted_as, is_shared
 from service.language import ngettext
 from service.state import SETTINGS, STORE
 
@@ -34,7 +34,7 @@ async def begin(request: web.Request, name: str) -> Attempt:
     if known:
         counted: tuple[str, ...] = (f"browser {mark}",)
     else:
-        counted = (f"name {name}", *whence(request.remote))
+        counted = (f"name {name}", *whence(address_of(request)))
     return Attempt(counted, known, await attempts.begin(counted))
 
 
@@ -71,17 +71,7 @@ def whence(remote: str | None) -> tuple[str, ...]:
 
     Nothing of one that is not the world's: it is this machine's, or a proxy's, which all share.
     """
-    try:
-        address = ip_address(remote or "")
-    except ValueError:
-        return ()
-    if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or address
-    if not address.is_global:
-        return ()
-    if isinstance(address, IPv6Address):
-        return (f"address {ip_network((int(address) >> 64 << 64, 64))}",)
-    return (f"address {address}",)
+    return () if is_shared(remote) else (f"address {counted_as(remote)}",)
 
 
 def told(seconds: int) -> str:
