@@ -1,41 +1,20 @@
-"""Every page by axe-core's rules, in both colour schemes, wide and on a phone."""
-
-from collections.abc import AsyncIterator
+"""Every page by axe-core's rules."""
 
 import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, expect
 
 from moderation.comment import Author, Status
 from moderation.store import Store
 from moderation.verdict import Signal
 from tests import make
+from tests.browser.axe import assert_accessible
 from tests.browser.console import open_console
 from tests.service.pages import thread_path
 
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
-
-@pytest.fixture(params=["light", "dark"])
-async def context(
-    browser: Browser, address: str, request: pytest.FixtureRequest
-) -> AsyncIterator[BrowserContext]:
-    opened = await browser.new_context(base_url=address, color_scheme=request.param)
-    opened.set_default_timeout(15_000)
-    yield opened
-    await opened.close()
-
-
-async def assert_accessible(page: Page, but: str = "") -> None:
-    for size in (WIDE, PHONE):
-        await page.set_viewport_size(size)  # type: ignore[arg-type]
-        found = await Axe().run(page)
-        told = [
-            (rule["id"], [node["html"][:120] for node in rule["nodes"]])
-            for rule in found.response["violations"]
-            if rule["id"] != but
-        ]
-        assert not told, (page.url, size, told)
+@pytest.fixture
+async def context(scripted: BrowserContext) -> BrowserContext:
+    return scripted
 
 
 async def hold(store: Store, *, urgent: bool) -> None:
@@ -56,8 +35,8 @@ async def test_the_console(context: BrowserContext, store: Store) -> None:
     page = await open_console(context, keys=None)
     await assert_accessible(page)  # with the question about keys
     await page.get_by_role("button", name="Leave them on").click(force=True)
-    await page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     await page.get_by_text("Filter", exact=True).click()
+    await page.get_by_text("Save this view").click()
     await page.keyboard.press("j")
     await page.keyboard.press("d")
     await expect(page.get_by_role("group", name="Reason")).to_be_visible()
@@ -84,7 +63,6 @@ async def test_several_at_once(context: BrowserContext, store: Store) -> None:
     page = await open_console(context)
     await page.locator("summary", has_text="Several at once").click()
     await assert_accessible(page)
-    await page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     await page.get_by_label("All 23 of this list").check()
     await page.locator("#several").get_by_role("button", name="Spam").click()
     await expect(page.get_by_text("1 more may be a cry for help")).to_be_visible()

@@ -7,8 +7,8 @@ from moderation.playbook import Playbook
 from moderation.store import Store
 from moderation.store.desk import Aside
 from tests import make
+from tests.browser.axe import assert_accessible
 from tests.browser.console import open_console, until
-from tests.browser.test_accessible import assert_accessible
 from tests.browser.test_german import assert_german
 
 BOOK = Playbook(
@@ -64,20 +64,18 @@ async def test_keys_that_reject_do_nothing_to_it(scripted: BrowserContext, store
     assert (await make.read(store, other)).status is Status.HELD
 
 
-async def test_it_is_accessible_and_german(browser: Browser, address: str, store: Store) -> None:
+async def test_it_is_accessible_and_german(
+    browser: Browser, scripted: BrowserContext, address: str, store: Store
+) -> None:
     await cry(store, "Dana")
     worry = await make.decided(store, Status.HELD, "plain", author=Author(name="Ben"))
-    for scheme in ("light", "dark"):
-        context = await browser.new_context(base_url=address, color_scheme=scheme)
-        page = await open_console(context, keys=None)
-        await page.get_by_role("button", name="Leave them on").click()
-        await page.goto("/review/?queue=urgent")
-        await assert_accessible(page)
-        await store.playbooks.write("blog", BOOK)
-        await page.reload()
-        await page.get_by_text("A message that you can send them").click()
-        await assert_accessible(page)
-        await context.close()
+    page = await open_console(scripted)
+    await page.goto("/review/?queue=urgent")
+    await assert_accessible(page)
+    await store.playbooks.write("blog", BOOK)
+    await page.reload()
+    await page.get_by_text("A message that you can send them").click()
+    await assert_accessible(page)
     german = await browser.new_context(base_url=address, locale="de-DE")
     page = await german.new_page()
     await page.goto("/review/sign-in")

@@ -7,8 +7,8 @@ from moderation.report import Why
 from moderation.store import Store
 from moderation.store.desk import Aside
 from tests import make
+from tests.browser.axe import assert_accessible
 from tests.browser.console import open_console
-from tests.browser.test_accessible import assert_accessible
 from tests.browser.test_german import assert_german
 from tests.service.pages import thread_path
 
@@ -33,23 +33,19 @@ async def test_a_report_goes_all_the_way_without_scripts(
     assert (await make.read(store, made)).status is Status.PUBLISHED
 
 
-async def test_the_pages_are_accessible(browser: Browser, address: str, store: Store) -> None:
+async def test_the_pages_are_accessible(scripted: BrowserContext, store: Store) -> None:
     made = await make.decided(store, Status.PUBLISHED, "rude", author=Author(name="Max"))
     await store.reports.make("blog", made.id, "r1", Why.ABUSE, "He is rude.")
     await store.reports.make("blog", made.id, "r2", Why.AT_RISK, "He says goodbye.")
-    for scheme in ("light", "dark"):
-        context = await browser.new_context(base_url=address, color_scheme=scheme)
-        page = await open_console(context, keys=None)
-        await page.get_by_role("button", name="Leave them on").click()
-        for path in (
-            thread_path(),
-            f"{thread_path()}/report/{made.id}",
-            f"{thread_path()}/report/{made.id}?sent=1",
-            "/review/?queue=reported",
-        ):
-            await page.goto(path)
-            await assert_accessible(page)
-        await context.close()
+    page = await open_console(scripted)
+    for path in (
+        thread_path(),
+        f"{thread_path()}/report/{made.id}",
+        f"{thread_path()}/report/{made.id}?sent=1",
+        "/review/?queue=reported",
+    ):
+        await page.goto(path)
+        await assert_accessible(page)
 
 
 async def test_reports_are_told_in_german(browser: Browser, address: str, store: Store) -> None:
