@@ -5,13 +5,14 @@ was judged. Unknown fields are refused, so that a misspelt one is not silently l
 """
 
 import re
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
 from moderation.comment import Author, Client, Comment, Thread
-from moderation.identity import is_id
+from moderation.identity import ID_PATTERN, is_id
+from moderation.schema import EMAIL, NAME, WEB_URL, line, text, told
 from moderation.store.sites import SITE_NAME
 
 BODY_LIMIT = 5000
@@ -26,7 +27,6 @@ _PILE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u20d0-\u20ff\ufe20-\ufe2f]{9}"
 )
-
 
 T = TypeVar("T")
 
@@ -52,32 +52,38 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class DraftThread(Strict, frozen=True, kw_only=True):
-    key: str
-    url: str | None = None
-    title: str | None = None
-    topics: tuple[str, ...] = ()
+    """The article: its key, which names its thread, and what checks may know of it."""
+
+    key: Annotated[str, line(KEY_LIMIT, least=1, but=(".", ".."))]
+    url: Annotated[str, WEB_URL] | None = None
+    title: Annotated[str, line(300)] | None = None
+    topics: Annotated[tuple[Annotated[str, line(60, least=1)], ...], told(maxItems=20)] = ()
 
 
 class DraftAuthor(Strict, frozen=True, kw_only=True):
-    name: str = ""
-    email: str | None = None
-    url: str | None = None
+    """Who says they wrote it."""
+
+    name: Annotated[str, NAME] = ""
+    email: Annotated[str, EMAIL] | None = None
+    url: Annotated[str, WEB_URL] | None = None
 
 
 class DraftClient(Strict, frozen=True, kw_only=True):
-    ip: str | None = None
-    user_agent: str | None = None
+    """The reader's machine, as their server knows it."""
+
+    ip: Annotated[str, line(45)] | None = None
+    user_agent: Annotated[str, line(500)] | None = None
 
 
 class Draft(Strict, frozen=True, kw_only=True):
-    """The body of `POST /v1/comments`."""
+    """A comment to be posted."""
 
     thread: DraftThread
-    body: str
-    site: str | None = None
-    parent_id: str | None = None
+    body: Annotated[str, text(BODY_LIMIT)]
+    site: Annotated[str, told(pattern=f"^{SITE_NAME.pattern}$")] | None = None
+    parent_id: Annotated[str, told(pattern=f"^{ID_PATTERN}$")] | None = None
     author: DraftAuthor = DraftAuthor()
-    lang: str | None = None
+    lang: Annotated[str, line(35)] | None = None
     client: DraftClient = DraftClient()
 
 

@@ -5,7 +5,8 @@ import re
 import time
 from base64 import urlsafe_b64encode
 
-_ID = re.compile(r"[0-9a-f]{11}[A-Za-z0-9_-]{22}")
+ID_PATTERN = "[0-9a-f]{11}[A-Za-z0-9_-]{22}"
+_ID = re.compile(ID_PATTERN)
 
 RANDOM_BYTES = 16
 POOL_BYTES = 256 * RANDOM_BYTES

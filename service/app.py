@@ -18,6 +18,7 @@ from service.api import checks, comments, create, reports, threads
 from service.intake import Intakes
 from service.live import Live
 from service.metrics import Metrics
+from service.openapi import show as openapi
 from service.public import routes as public
 from service.readiness import Readiness
 from service.review import routes as review
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(API)
     pages.set_up(app)
     app.router.add_get("/docs", docs.show)
+    app.router.add_get("/openapi.json", openapi.show)
     app.router.add_get("/static/console-{tag}/{name}", scripts.serve)
     for prefix, part in (
         ("/t/", public.create_threads()),

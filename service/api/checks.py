@@ -1,11 +1,14 @@
 """`POST /v1/checks`: what would you say to this? Judged by the workers, and kept by nobody."""
 
+from typing import Annotated
+
 import msgspec
 from aiohttp import web
 
 from moderation.comment import Comment
 from moderation.draft import FieldError, InvalidDraft, LooseDraft, Strict, to_comment
 from moderation.identity import new_id
+from moderation.schema import told
 from moderation.verdict import Verdict
 from service.api import views
 from service.auth import require_secret
@@ -19,7 +22,9 @@ SECONDS = 5.0
 
 
 class Question(Strict, frozen=True, kw_only=True):
-    items: tuple[LooseDraft, ...]
+    """Comments to be judged, and not kept."""
+
+    items: Annotated[tuple[LooseDraft, ...], told(maxItems=ITEMS)]
 
 
 async def judge(request: web.Request) -> web.Response:

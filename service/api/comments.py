@@ -1,13 +1,14 @@
 """`/v1/comments/{id}`: read one, decide on one."""
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from aiohttp import web
 
 from moderation.comment import ACTIONS, HistoryEntry, IllegalMove, Status
 from moderation.draft import FieldError, Strict
 from moderation.identity import is_id
+from moderation.schema import told
 from moderation.store.records import Record
 from service.api import views
 from service.api.prefer import wait_seconds
@@ -18,14 +19,16 @@ from service.problems import Problem
 from service.state import POLICY, STORE, WAITING
 
 NOT_FOUND = "No such comment."
+REASON_LIMIT = 60
+NOTE_LIMIT = 1000
 
 
 class DecisionDraft(Strict, frozen=True, kw_only=True):
     """The body of a decision."""
 
-    action: str
-    reason: str | None = None
-    note: str | None = None
+    action: Annotated[str, told(enum=list(ACTIONS))]
+    reason: Annotated[str, told(maxLength=REASON_LIMIT)] | None = None
+    note: Annotated[str, told(maxLength=NOTE_LIMIT)] | None = None
 
 
 async def show(request: web.Request) -> web.Response:
@@ -57,8 +60,8 @@ async def decide(request: web.Request) -> web.Response:
         to=_status(draft),
         version=version,
         by="api",
-        reason=_short("/reason", draft.reason, 60),
-        note=_short("/note", draft.note, 1000),
+        reason=_short("/reason", draft.reason, REASON_LIMIT),
+        note=_short("/note", draft.note, NOTE_LIMIT),
     )
     store = request.app[STORE]
     try:

@@ -1,10 +1,13 @@
 """`POST /v1/comments/{id}/reports`: a reader says that something is wrong with a comment."""
 
+from typing import Annotated
+
 from aiohttp import web
 
 from moderation.draft import DraftClient, FieldError, InvalidDraft, Strict
 from moderation.identity import is_id
 from moderation.report import TEXT_LIMIT, Why, plain
+from moderation.schema import told
 from service.address import address_of
 from service.api import views
 from service.auth import Principal, authenticate
@@ -19,8 +22,8 @@ ADDRESS_LIMIT = 45
 class ReportDraft(Strict, frozen=True, kw_only=True):
     """The body of a report. `client` is believed from the site's own server."""
 
-    reason: str
-    text: str = ""
+    reason: Annotated[str, told(enum=[str(why) for why in Why])]
+    text: Annotated[str, told(maxLength=TEXT_LIMIT)] = ""
     client: DraftClient = DraftClient()
 
 

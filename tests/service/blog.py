@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient
 
 from moderation.store import Store
 from moderation.store.sites import KeyKind
+from tests.service import contract
 
 ORIGIN = "https://blog.example"
 PROBLEM = "application/problem+json"
@@ -41,8 +42,11 @@ class Blog:
     async def request(
         self, method: str, path: str, headers: dict[str, str] | None = None, **rest: Any
     ) -> ClientResponse:
+        """Every answer is held against what `/openapi.json` says of it."""
         sent = {"Authorization": f"Bearer {self.sk}", **(headers or {})}
-        return await self.client.request(method, path, headers=sent, **rest)
+        response = await self.client.request(method, path, headers=sent, **rest)
+        await contract.keeps(response)
+        return response
 
     def as_page(self, origin: str = ORIGIN) -> dict[str, str]:
         """Headers of a script on the blog's own page."""

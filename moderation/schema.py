@@ -1,0 +1,36 @@
+"""What the JSON schema of a field says, for the document that tools read. Pure.
+
+Nothing is decided by it: whoever takes the field decides, and says in words what is wrong. Patterns
+are ECMA 262's, as JSON schema has them.
+"""
+
+from typing import Any
+
+import msgspec
+
+# Controls and noncharacters, which no text may hold; lone surrogates cannot stand in JSON at all.
+_NO_LINE = r"\u0000-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff"
+_NO_TEXT = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff"
+_HOST = rf"([^ /?#@\[\]{_NO_LINE}]*@)?[^ /?#@:\[\]{_NO_LINE}]+(:[0-9]*)?"
+
+
+def told(**schema: Any) -> msgspec.Meta:
+    """These keywords beside the field's type."""
+    return msgspec.Meta(extra_json_schema=schema)
+
+
+def text(most: int) -> msgspec.Meta:
+    """Text of several lines, which says something."""
+    return told(maxLength=most, pattern=rf"^[^{_NO_TEXT}]*[^\s{_NO_TEXT}][^{_NO_TEXT}]*$")
+
+
+def line(most: int, *, least: int = 0, but: tuple[str, ...] = ()) -> msgspec.Meta:
+    """Text of one line; with `least`, which says something, but none of these."""
+    some = rf"[^\s{_NO_LINE}][^{_NO_LINE}]*" if least else ""
+    others = {"not": {"enum": list(but)}} if but else {}
+    return told(maxLength=most, pattern=rf"^[^{_NO_LINE}]*{some}$", **others)
+
+
+NAME = told(maxLength=80, pattern=rf"^\s*[^{_NO_LINE}]*\s*$")
+EMAIL = told(maxLength=254, pattern=rf"^([^@\s{_NO_LINE}]+@[^@\s{_NO_LINE}]+)?$")
+WEB_URL = told(maxLength=2000, pattern=rf"^(https?://{_HOST}([/?#][^ {_NO_LINE}]*)?)?$")

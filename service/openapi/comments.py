@@ -1,0 +1,101 @@
+"""The routes of one comment: post it, look at it, report it."""
+
+from moderation.draft import Draft
+from service.api.reports import ReportDraft
+from service.openapi.answers import (
+    FullComment,
+    OwnComment,
+    Posted,
+    PublicComment,
+    Reported,
+)
+from service.openapi.operation import Answer, Json, Operation, Who
+from service.openapi.shared import COMMENT_ID, IDEMPOTENCY_KEY, PREFER
+
+_FROM_ITS_ID: Json = {"parameters": {"id": "$response.body#/id"}}
+
+OPERATIONS = (
+    Operation(
+        method="POST",
+        path="/v1/comments",
+        id="postComment",
+        tag="Comments",
+        summary="Post a comment",
+        text="The comment is on disk when this is answered, and will be decided. With "
+        "`Prefer: wait=N` the answer is 201 if it was decided in time. After a 503, or no answer "
+        "at all, send it again with the same `Idempotency-Key`: nothing is kept twice. `client`, "
+        "the machine that the reader wrote on, is believed from a secret key only.",
+        who=(Who.PUBLISHABLE, Who.SECRET),
+        parameters=(IDEMPOTENCY_KEY, PREFER),
+        body=Draft,
+        example={
+            "thread": {"key": "/2026/11/hello", "title": "Hello"},
+            "author": {"name": "Ana"},
+            "body": "What a fine article.",
+        },
+        answers=(
+            Answer(
+                202,
+                "It is kept and waits to be decided. `Location` says where to look.",
+                (Posted,),
+                ("Location", "Retry-After"),
+                ("Idempotency-Replayed", "Preference-Applied"),
+            ),
+            Answer(
+                201,
+                "It was decided in the time waited.",
+                (Posted,),
+                ("Location", "Preference-Applied"),
+                ("Idempotency-Replayed",),
+            ),
+        ),
+        errors=(
+            "forbidden",
+            "parent-unavailable",
+            "thread-closed",
+            "idempotency-mismatch",
+        ),
+        links={
+            "comment": {"operationId": "getComment", **_FROM_ITS_ID},
+            "report": {"operationId": "reportComment", **_FROM_ITS_ID},
+        },
+    ),
+    Operation(
+        method="GET",
+        path="/v1/comments/{id}",
+        id="getComment",
+        tag="Comments",
+        summary="Look at a comment",
+        text="Its author's token is told where it stands, a secret key the whole record with "
+        "verdict and history, a publishable key what is published. Whoever may not see it is told "
+        "that it is not there.",
+        who=(Who.TOKEN, Who.SECRET, Who.PUBLISHABLE),
+        parameters=(COMMENT_ID, PREFER),
+        answers=(
+            Answer(
+                200,
+                "The comment, as far as the asker may see it.",
+                (FullComment, OwnComment, PublicComment),
+                ("ETag",),
+                ("Preference-Applied",),
+            ),
+        ),
+        errors=("not-found",),
+    ),
+    Operation(
+        method="POST",
+        path="/v1/comments/{id}/reports",
+        id="reportComment",
+        tag="Comments",
+        summary="Report a comment",
+        text="A reader says what is wrong with a published comment. It asks moderators to look "
+        "and hides nothing; one report a reader counts. A server says whose it is with "
+        "`client.ip`.",
+        who=(Who.PUBLISHABLE, Who.SECRET),
+        parameters=(COMMENT_ID,),
+        body=ReportDraft,
+        example={"reason": "spam", "text": "An advertisement."},
+        answers=(Answer(202, "The report is kept.", (Reported,)),),
+        errors=("forbidden", "not-found", "rate-limited"),
+    ),
+)

@@ -1,0 +1,77 @@
+"""The routes of lists: what is published in a thread, what waits in a site's queues."""
+
+from moderation.comment import Status
+from moderation.draft import KEY_LIMIT
+from service.filters import LONGEST_SEARCH
+from service.openapi.answers import PublishedPage, QueuePage
+from service.openapi.operation import Answer, Operation, Parameter, Who
+from service.openapi.shared import CURSOR, IF_NONE_MATCH, LIMIT, SITE
+
+THREAD_KEY = Parameter(
+    "key",
+    "path",
+    "The thread's key, percent-encoded: its slashes too.",
+    {"type": "string", "minLength": 1, "maxLength": KEY_LIMIT},
+    required=True,
+    example="/2026/11/hello",
+)
+STATUS = Parameter(
+    "status",
+    "query",
+    "Comments of which status.",
+    {"type": "string", "enum": [str(status) for status in Status], "default": "held"},
+    example="held",
+)
+_TEXT = {"type": "string"}
+_NUMBER = {"type": "number"}
+FILTERS = (
+    Parameter("category", "query", "The verdict's category.", _TEXT),
+    Parameter("check", "query", "A check that saw something.", _TEXT),
+    Parameter("rule", "query", "A rule that spoke, as `links.too_many`.", _TEXT),
+    Parameter("author", "query", "The author's name or e-mail address.", _TEXT),
+    Parameter("domain", "query", "The domain of the author's e-mail address.", _TEXT),
+    Parameter("host", "query", "A host, or one above it, that a link leads to.", _TEXT),
+    Parameter("thread", "query", "The thread's key.", _TEXT),
+    Parameter("group", "query", "A campaign: texts that are alike.", _TEXT),
+    Parameter("older", "query", "At least so many hours old.", _NUMBER),
+    Parameter("newer", "query", "At most so many hours old.", _NUMBER),
+    Parameter("score", "query", "The least score.", _NUMBER),
+    Parameter(
+        "q",
+        "query",
+        "Words that all stand in the text or the author's name; or an id.",
+        {"type": "string", "maxLength": LONGEST_SEARCH},
+    ),
+)
+
+OPERATIONS = (
+    Operation(
+        method="GET",
+        path="/v1/sites/{site}/threads/{key}/comments",
+        id="listPublished",
+        tag="Threads",
+        summary="Read a thread",
+        text="What is published in a thread, oldest first. Anybody may read it; a key that is "
+        "sent must be the site's. Send `If-None-Match` to be spared what you have.",
+        who=(Who.ANYBODY, Who.PUBLISHABLE, Who.SECRET),
+        sample_by=Who.ANYBODY,
+        parameters=(SITE, THREAD_KEY, LIMIT, CURSOR, IF_NONE_MATCH),
+        answers=(
+            Answer(200, "A page.", (PublishedPage,), ("ETag", "Cache-Control"), ("Link",)),
+            Answer(304, "What `If-None-Match` names still holds.", (), ("ETag", "Cache-Control")),
+        ),
+        errors=("bad-cursor", "not-found"),
+    ),
+    Operation(
+        method="GET",
+        path="/v1/sites/{site}/comments",
+        id="listQueue",
+        tag="Moderation",
+        summary="Read a queue",
+        text="A site's comments of one status, oldest first. Of several filters each must hold.",
+        who=(Who.SECRET,),
+        parameters=(SITE, STATUS, *FILTERS, LIMIT, CURSOR),
+        answers=(Answer(200, "A page.", (QueuePage,), (), ("Link",)),),
+        errors=("bad-cursor", "forbidden", "not-found"),
+    ),
+)
