@@ -22,9 +22,10 @@ class Filter:
     """Everything that is given must hold.
 
     `author` is a name or an e-mail address, `domain` that of such an address. `host`: a link leads
-    there, or to a name below it. `group` names a campaign. `older` and `newer` are ages in hours.
-    `score` is the least one. `q` are words, all of which stand in the text or the author's name or
-    address; or the comment's id.
+    there, or to a name below it. `group` names a campaign. `lang` is a language
+    as its writer's page named it, with all its kinds: de is de-AT, too. `older` and `newer` are
+    ages in hours. `score` is the least one. `q` are words, all of which stand in the text or the
+    author's name or address; or the comment's id.
     """
 
     category: str | None = None
@@ -35,6 +36,7 @@ class Filter:
     domain: str | None = None
     host: str | None = None
     group: str | None = None
+    lang: str | None = None
     older: float | None = None
     newer: float | None = None
     score: float | None = None
@@ -75,6 +77,7 @@ class Filter:
             and (self.score is None or (verdict is not None and verdict.score >= self.score))
             and (self.group is None or self.group == group_of(record) or self._began(record))
             and (self.host is None or _leads_to(comment, self.host))
+            and (self.lang is None or _speaks(comment.lang, self.lang))
             and (self.q is None or _says(record, self.q))
         )
 
@@ -99,6 +102,11 @@ def _signals(record: Record) -> tuple[Signal, ...]:
 
 def _same(asked: str, domain: str) -> bool:
     return asked.strip().removeprefix("@").lower() == domain
+
+
+def _speaks(said: str | None, wanted: str) -> bool:
+    """RFC 4647, 3.3.1: a tag, or one that begins with it and a hyphen; in any case."""
+    return f"{said or ''}-".lower().startswith(f"{wanted.strip()}-".lower())
 
 
 def _leads_to(comment: Comment, asked: str) -> bool:

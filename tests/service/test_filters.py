@@ -43,6 +43,11 @@ ANA = Author(name="Ana Ødegård", email="Ana@Mail.Example", url="https://ana.ex
         ("host=b.example/x", False),
         ("group=17", True),
         ("group=1", False),
+        ("lang=de", True),
+        ("lang=DE-at", True),
+        ("lang=d", False),
+        ("lang=de-AT-x", False),
+        ("lang=en", False),
         ("older=2", True),
         ("older=3.5", False),
         ("newer=3.5", True),
@@ -63,13 +68,19 @@ ANA = Author(name="Ana Ødegård", email="Ana@Mail.Example", url="https://ana.ex
 def test_everything_that_is_asked_for_must_hold(query: str, wanted: bool) -> None:
     fields = dict(pair.split("=") for pair in query.replace("%20", " ").split("&"))
     body = "In der Straße: http://a.b.example/x"
-    made = record(body, SIGNAL, age=3, author=ANA)
+    made = record(body, SIGNAL, age=3, author=ANA, lang="de-AT")
     assert Filter.read(fields).wants(made, NOW) is wanted
 
 
 def test_what_was_not_judged_has_neither_score_nor_rule() -> None:
     made = Record(make.comment(), Status.HELD, 2, 0, None, ())
-    for query in ({"score": "-9"}, {"rule": "a.b"}, {"category": "clean"}, {"domain": "a.example"}):
+    for query in (
+        {"score": "-9"},
+        {"rule": "a.b"},
+        {"category": "clean"},
+        {"domain": "a.example"},
+        {"lang": "de"},
+    ):
         assert not Filter.read(query).wants(made, NOW)
 
 
