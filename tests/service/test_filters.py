@@ -110,7 +110,7 @@ texts = st.none() | st.text(min_size=1, max_size=30)
 numbers = st.none() | st.integers(-(10**6), 10**6).map(lambda n: n / 1000)
 
 
-@given(st.builds(Filter, *[texts] * 8, *[numbers] * 3, texts))
+@given(st.builds(Filter, *[texts] * 9, *[numbers] * 3, texts))
 def test_an_address_says_the_same_filter(asked: Filter) -> None:
     assert Filter.read(asked.said()) == asked
 
