@@ -101,7 +101,7 @@ def end(site: str, kind: str, whom: str) -> None:
 
     async def work(store: Store) -> bool:
         await _known(store, site)
-        return await store.rulings.end(site, name)
+        return await store.rulings.end(site, name, BY)
 
     if not with_store(read_settings(os.environ), work):
         raise Failure(f"there is no ruling about {name}: greenroom ruling list {site}")

@@ -6,6 +6,7 @@ One asynchronous store for every process; `Store` is only the hallway to its roo
 import asyncio
 
 from moderation.store.accounts import Accounts
+from moderation.store.acts import Acts
 from moderation.store.audit import Audit
 from moderation.store.batches import Batches
 from moderation.store.comments import Comments
@@ -46,6 +47,7 @@ class Store:
         self.learning = Learning(self._client, scripts)
         self.presence = Presence(scripts)
         self.desk = Desk(self._client, scripts)
+        self.acts = Acts(self._client)
         self.replies = Replies(self._client, scripts)
         self.rulings = Rulings(self._client, scripts)
         self.settling = Settling(self._client, scripts)

@@ -30,6 +30,7 @@
     gr:{site}:batch:<id>        string  many comments decided at once, as JSON, 1 h
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:audit             stream  what people decided, the last hundred thousand moves
+    gr:{site}:acts              stream  what people did besides deciding: by, did, what, comment
     gr:{site}:aside:<why>       zset    ids set aside (urgent: or held in care), by creation us
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:playbook          string  what moderators do about a cry for help, as JSON
@@ -176,6 +177,10 @@ def notes(site: str, comment_id: str) -> str:
 
 def audit(site: str) -> str:
     return f"gr:{{{site}}}:audit"
+
+
+def acts(site: str) -> str:
+    return f"gr:{{{site}}}:acts"
 
 
 def playbook(site: str) -> str:

@@ -14,6 +14,7 @@ from moderation.comment import Comment
 from moderation.ruling import Ruling, names, rulings_for
 from moderation.store import keys
 from moderation.store.connection import Call, Scripts
+from moderation.store.threads import MOST_ACTS
 
 # Of a site; a further one is refused.
 MOST_RULINGS = 10_000
@@ -34,12 +35,13 @@ class Rulings:
         are `MOST_RULINGS` already. The ruling's own times are not looked at."""
         whole = msgspec.to_builtins(ruling)
         words = {name: whole[name] for name in whole if name not in ("at", "until")}
-        args = (ruling.name, _encode(words)[1:], lasts_ms or "", MOST_RULINGS)
-        return bool(await self._scripts.run("rule", _keys(site), args))
+        args = (ruling.name, _encode(words)[1:], lasts_ms or "", MOST_RULINGS, ruling.by, MOST_ACTS)
+        return bool(await self._scripts.run("rule", [*_keys(site), keys.acts(site)], args))
 
-    async def end(self, site: str, name: str) -> bool:
+    async def end(self, site: str, name: str, by: str) -> bool:
         """False if there is none of that name."""
-        return bool(await self._scripts.run("rule", _keys(site), (name, "", "", MOST_RULINGS)))
+        args = (name, "", "", MOST_RULINGS, by, MOST_ACTS)
+        return bool(await self._scripts.run("rule", [*_keys(site), keys.acts(site)], args))
 
     async def all(self, site: str) -> list[Ruling]:
         """Those that hold, the newest first."""

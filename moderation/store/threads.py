@@ -23,6 +23,8 @@ from moderation.store.records import Record
 
 # So many comments of a thread are shown before the others.
 MOST_PINNED = 3
+# Of what was done to threads, and of rulings, so much is kept.
+MOST_ACTS = 10_000
 BATCH = 100
 # How many rows one filtered read may look at: a rare filter gives short pages, not slow ones.
 SCAN_LIMIT = 500
@@ -112,18 +114,23 @@ class Threads:
 
     async def close(self, site: str, key: str, by: str) -> bool:
         """Take no more comments in a thread. False if it was closed already."""
-        return bool(await self._scripts.run("close", [keys.thread(site, key)], [by]))
+        return await self._close(site, key, by, closed=True)
 
-    async def reopen(self, site: str, key: str) -> bool:
+    async def reopen(self, site: str, key: str, by: str) -> bool:
         """Take comments again. False if the thread was open."""
-        return bool(await self._scripts.run("close", [keys.thread(site, key)], [""]))
+        return await self._close(site, key, by, closed=False)
 
-    async def pin(self, site: str, key: str, comment_id: str, *, on: bool) -> Pinned:
+    async def _close(self, site: str, key: str, by: str, *, closed: bool) -> bool:
+        own = [keys.thread(site, key), keys.acts(site)]
+        args = ["1" if closed else "", by, key, MOST_ACTS]
+        return bool(await self._scripts.run("close", own, args))
+
+    async def pin(self, site: str, key: str, comment_id: str, by: str, *, on: bool) -> Pinned:
         """Show a published comment before the others, or no longer."""
         reply = await self._scripts.run(
             "pin",
-            [keys.thread(site, key), keys.comment(site, comment_id)],
-            [comment_id, key, "1" if on else "", MOST_PINNED],
+            [keys.thread(site, key), keys.comment(site, comment_id), keys.acts(site)],
+            [comment_id, key, "1" if on else "", MOST_PINNED, by, MOST_ACTS],
         )
         return Pinned(reply.decode())
 

@@ -5,6 +5,7 @@ from aiohttp import web
 from service.review import (
     account,
     accounts,
+    acts,
     asked,
     audit,
     author,
@@ -57,6 +58,7 @@ def create_app() -> web.Application:
             web.post("/author/rule", author.rule),
             web.get("/rulings", rulings.show),
             web.post("/rulings/end", rulings.end),
+            web.get("/acts", acts.show),
             web.get("/audit", audit.show),
             web.get("/audit.csv", audit.as_csv),
             web.get("/audit.jsonl", audit.as_json_lines),

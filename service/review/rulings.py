@@ -55,7 +55,8 @@ async def end(request: web.Request) -> web.StreamResponse:
     fields = await read_fields(request, FORM_LIMIT)
     site = fields.get("site", "")
     decides(request, site)
-    if not await request.app[STORE].rulings.end(site, fields.get("name", "")):
+    by = f"moderator:{request[USER]}"
+    if not await request.app[STORE].rulings.end(site, fields.get("name", ""), by):
         raise Problem("not-found", NONE)
     return see_other(f"/review/rulings?{urlencode({'site': site, 'done': 'ended'})}")
 

@@ -79,11 +79,11 @@ async def close(request: web.Request) -> web.StreamResponse:
     wanted = fields.get("closed", "")
     if wanted not in ("0", "1"):
         raise Problem("bad-request", marked("The form does not say what to do."))
-    threads = request.app[STORE].threads
+    threads, by = request.app[STORE].threads, f"moderator:{request[USER]}"
     if wanted == "1":
-        await threads.close(site.name, key, f"moderator:{request[USER]}")
+        await threads.close(site.name, key, by)
     else:
-        await threads.reopen(site.name, key)
+        await threads.reopen(site.name, key, by)
     return see_other(thread_page(site.name, key, said="closed" if wanted == "1" else "opened"))
 
 
@@ -95,7 +95,8 @@ async def pin(request: web.Request) -> web.StreamResponse:
     comment_id, wanted = fields.get("id", ""), fields.get("pinned", "")
     if wanted not in ("0", "1") or not is_id(comment_id):
         raise Problem("bad-request", marked("The form does not say what to do."))
-    pinned = await request.app[STORE].threads.pin(site.name, key, comment_id, on=wanted == "1")
+    threads, by = request.app[STORE].threads, f"moderator:{request[USER]}"
+    pinned = await threads.pin(site.name, key, comment_id, by, on=wanted == "1")
     if pinned in NOT_PINNED:
         raise Problem("illegal-move", NOT_PINNED[pinned])
     return see_other(thread_page(site.name, key, said="pinned" if wanted == "1" else "unpinned"))

@@ -69,7 +69,7 @@ async def test_a_moderator_answers_edits_pins_and_closes(
 
 async def test_by_axes_rules(scripted: BrowserContext, store: Store) -> None:
     made = await asked(store)
-    await store.threads.pin("blog", "/hello", made.id, on=True)
+    await store.threads.pin("blog", "/hello", made.id, "moderator:ana", on=True)
     await store.replies.keep("blog", "thanks", "Thank you.")
     paths = (
         "/review/thread?site=blog&key=/hello",

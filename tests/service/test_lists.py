@@ -178,7 +178,7 @@ async def test_a_thread_key_of_any_kind_is_found_by_its_encoded_name(
 async def test_a_thread_tells_what_is_closed_pinned_and_edited(blog: Blog, store: Store) -> None:
     first, second = [await make.decided(store, Status.PUBLISHED, f"number {n}") for n in range(2)]
     etags = {(await blog.get(HELLO)).headers["ETag"]}
-    await store.threads.pin("blog", "/hello", second.id, on=True)
+    await store.threads.pin("blog", "/hello", second.id, "moderator:ana", on=True)
     etags.add((await blog.get(HELLO)).headers["ETag"])
     await store.edits.make(Edit(await make.read(store, first), "changed", "moderator:ana"))
     etags.add((await blog.get(HELLO)).headers["ETag"])

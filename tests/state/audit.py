@@ -50,6 +50,7 @@ class Auditor:
         wanted |= {keys.idempotency(*place) for place in model.keys}
         wanted |= {keys.record(s, party)[0] for s in self._sites for party, _ in model.records(s)}
         wanted |= {keys.audit(s) for s in self._sites if model.by_people(s)}
+        wanted |= {keys.acts(s) for s, count in model.acts.items() if count}
         found = {key.decode() for key in self._raw.scan_iter(count=1000)}
         fleeting = {name(s) for s in self._sites for name in FLEETING}
         assert found - fleeting == wanted
@@ -140,3 +141,4 @@ class Auditor:
             (row[b"comment"].decode(), int(row[b"version"]), row[b"by"].decode()) for row in rows
         ]
         assert sorted(found) == sorted(model.by_people(site))  # I9
+        assert self._raw.xlen(keys.acts(site)) == model.acts[site]

@@ -202,7 +202,7 @@ class Machine(Stage):
     @rule(site=sites, thread=threads, closed=st.booleans())
     def close_thread(self, site: str, thread: str, closed: bool) -> None:
         rooms = self.store.threads
-        work = rooms.close(site, thread, "ada") if closed else rooms.reopen(site, thread)
+        work = rooms.close(site, thread, "ada") if closed else rooms.reopen(site, thread, "ada")
         assert self.run(work) == self.model.close((site, thread), closed=closed)
 
     @rule(pick=picks, on=st.booleans())
@@ -222,7 +222,7 @@ class Machine(Stage):
 
     def _pin(self, entry: Entry, *, on: bool) -> None:
         site, key = entry.comment.site, entry.comment.thread.key
-        work = self.store.threads.pin(site, key, entry.comment.id, on=on)
+        work = self.store.threads.pin(site, key, entry.comment.id, "moderator:ana", on=on)
         assert self.run(work) is self.model.pin(entry, on=on)
 
     @precondition(lambda self: self.drains)

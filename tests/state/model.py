@@ -64,12 +64,14 @@ class Entry:
 @dataclass
 class Model:
     """`bells`: when a site's bell was last set, if it was not cleared since. Threads are (site,
-    key): `known` are those that the store has heard of, by a comment or by being closed."""
+    key): `known` are those that the store has heard of, by a comment or by being closed. `acts`:
+    how many of closing and pinning are noted."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     bells: dict[str, Span] = field(default_factory=dict)
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
+    acts: Counter[str] = field(default_factory=Counter)
     revisions: Counter[tuple[str, str]] = field(default_factory=Counter)
     known: set[tuple[str, str]] = field(default_factory=set)
     closed: set[tuple[str, str]] = field(default_factory=set)
@@ -146,6 +148,7 @@ class Model:
         if (place in self.closed) == closed:
             return False
         self.closed ^= {place}
+        self.acts[place[0]] += 1
         self.known.add(place)
         self.revisions[place] += 1
         return True
@@ -160,6 +163,7 @@ class Model:
         if on and len(pinned) >= MOST_PINNED:
             return Pinned.FULL
         (pinned.append if on else pinned.remove)(comment_id)
+        self.acts[place[0]] += 1
         self.revisions[place] += 1
         return Pinned.CHANGED
 

@@ -213,7 +213,7 @@ async def test_a_ban_is_in_force_with_the_next_drain_and_counts_against_nobody(
     assert (await make.read(store, banned)).status is Status.REJECTED
     assert (await make.read(store, cry)).status is Status.HELD
     assert list(raw.scan_iter(f"{keys.prefix('blog')}record:*")) == []
-    await store.rulings.end("blog", ban.name)
+    await store.rulings.end("blog", ban.name, "moderator:ben")
     free = await make.kept(store, "A third article that is fine.", author=ana)
     await drain.run("blog")
     assert (await make.read(store, free)).status is Status.PUBLISHED

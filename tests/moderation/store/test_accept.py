@@ -151,7 +151,7 @@ async def test_a_refused_request_may_be_sent_again_when_the_thread_is_open(store
     await store.threads.close("blog", "/hello", "moderator:ana")
     late = Intake(make.comment(thread=Thread("/hello", title="Hello")), idempotency=("d", "p"))
     assert [r.word for r in await accept(store, late)] == [Accepted.CLOSED]
-    await store.threads.reopen("blog", "/hello")
+    await store.threads.reopen("blog", "/hello", "moderator:ana")
     assert [r.word for r in await accept(store, late)] == [Accepted.ACCEPTED]
     assert (await store.threads.state("blog", "/hello")).thread.title == "Hello"
 

@@ -44,10 +44,10 @@ async def test_a_later_ruling_of_the_same_name_takes_its_place(store: Store, raw
 
 async def test_a_ruling_is_ended_once(store: Store, raw: Any) -> None:
     await store.rulings.rule("blog", ban(), LONG)
-    assert await store.rulings.end("blog", ban().name)
-    assert not await store.rulings.end("blog", ban().name)
+    assert await store.rulings.end("blog", ban().name, "moderator:ben")
+    assert not await store.rulings.end("blog", ban().name, "moderator:ben")
     assert await store.rulings.of("blog", ANA) == await store.rulings.all("blog") == []
-    assert not list(raw.scan_iter("gr:*"))
+    assert list(raw.scan_iter("gr:*")) == [keys.acts("blog").encode()]
 
 
 async def test_a_ruling_out_of_time_is_none_and_the_next_takes_it_out(
@@ -73,7 +73,7 @@ async def test_there_are_only_so_many(store: Store, monkeypatch: pytest.MonkeyPa
     assert not await store.rulings.rule("blog", ban(Kind.NAME, "c"))
     assert await store.rulings.rule("blog", ban(Kind.NAME, "b", Word.HOLD))
     assert {each.whom for each in await store.rulings.all("blog")} == {"a", "b"}
-    assert await store.rulings.end("blog", "name a")
+    assert await store.rulings.end("blog", "name a", "moderator:ben")
     assert await store.rulings.rule("blog", ban(Kind.NAME, "c"))
 
 
@@ -84,7 +84,7 @@ async def test_a_site_knows_how_many_there_are(store: Store) -> None:
         site = await store.sites.get("blog")
         assert site is not None
         assert site.rulings == count
-    await store.rulings.end("blog", "name a")
+    await store.rulings.end("blog", "name a", "moderator:ben")
     site = await store.sites.get("blog")
     assert site is not None
     assert site.rulings == 1

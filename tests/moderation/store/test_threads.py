@@ -110,8 +110,8 @@ async def test_closing_and_opening_change_what_readers_see_once(store: Store) ->
     assert state.closed.by == "moderator:ana"
     assert before <= state.closed.at <= await store.now_ms()
     marks.append(state.mark)
-    assert await store.threads.reopen("blog", "/hello")
-    assert not await store.threads.reopen("blog", "/hello")
+    assert await store.threads.reopen("blog", "/hello", "moderator:ana")
+    assert not await store.threads.reopen("blog", "/hello", "moderator:ana")
     state = await store.threads.state("blog", "/hello")
     assert state.closed is None
     marks.append(state.mark)
@@ -129,14 +129,25 @@ async def test_what_was_accepted_before_closing_is_decided_as_ever(store: Store)
 async def test_a_few_published_comments_are_pinned(store: Store) -> None:
     ids = await published(store, MOST_PINNED + 1)
     before = (await store.threads.state("blog", "/hello")).mark
-    words = [await store.threads.pin("blog", "/hello", one, on=True) for one in ids]
+    words = [
+        await store.threads.pin("blog", "/hello", one, "moderator:ana", on=True) for one in ids
+    ]
     assert words == [*[Pinned.CHANGED] * MOST_PINNED, Pinned.FULL]
-    assert await store.threads.pin("blog", "/hello", ids[0], on=True) is Pinned.AS_BEFORE
+    assert (
+        await store.threads.pin("blog", "/hello", ids[0], "moderator:ana", on=True)
+        is Pinned.AS_BEFORE
+    )
     state = await store.threads.state("blog", "/hello")
     assert state.pinned == tuple(ids[:MOST_PINNED])
     assert state.mark != before
-    assert await store.threads.pin("blog", "/hello", ids[1], on=False) is Pinned.CHANGED
-    assert await store.threads.pin("blog", "/hello", ids[1], on=False) is Pinned.AS_BEFORE
+    assert (
+        await store.threads.pin("blog", "/hello", ids[1], "moderator:ana", on=False)
+        is Pinned.CHANGED
+    )
+    assert (
+        await store.threads.pin("blog", "/hello", ids[1], "moderator:ana", on=False)
+        is Pinned.AS_BEFORE
+    )
     after = await store.threads.state("blog", "/hello")
     assert after.pinned == (ids[0], ids[2])
     assert after.mark != state.mark
@@ -146,14 +157,16 @@ async def test_only_what_is_published_in_the_thread_is_pinned(store: Store) -> N
     held = await make.decided(store, Status.HELD)
     elsewhere = await make.decided(store, Status.PUBLISHED, key="/other")
     for wrong in (held.id, elsewhere.id, "nothing"):
-        assert (await store.threads.pin("blog", "/hello", wrong, on=True)) is Pinned.NOT_PUBLISHED
+        assert (
+            await store.threads.pin("blog", "/hello", wrong, "moderator:ana", on=True)
+        ) is Pinned.NOT_PUBLISHED
     assert (await store.threads.state("blog", "/hello")).pinned == ()
 
 
 async def test_a_pin_ends_when_its_comment_leaves_the_page(store: Store) -> None:
     first, second = [await make.decided(store, Status.PUBLISHED, str(n)) for n in range(2)]
     for made in (first, second):
-        await store.threads.pin("blog", "/hello", made.id, on=True)
+        await store.threads.pin("blog", "/hello", made.id, "moderator:ana", on=True)
     leave = make.decision(first, Status.HELD, status=Status.PUBLISHED, version=2)
     back = make.decision(first, Status.PUBLISHED, status=Status.HELD, version=3)
     for move in (leave, back):

@@ -158,7 +158,7 @@ async def test_pinned_comments_come_first_once_and_elsewhere_in_their_place(
     monkeypatch.setattr(threads, "PAGE", 2)
     made = [await make.decided(store, Status.PUBLISHED, f"text {n}") for n in range(4)]
     for one in (made[1], made[3]):
-        await store.threads.pin("blog", "/hello", one.id, on=True)
+        await store.threads.pin("blog", "/hello", one.id, "moderator:ana", on=True)
 
     def texts(page: Page) -> list[str]:
         return [e.text for e in page.all("div", class_="text")]

@@ -115,7 +115,7 @@ async def test_pages_follow_each_other(
 async def test_hostile_text_is_text(client: Client, store: Store, text: str) -> None:
     named = Thread(text, title=text)
     made = await make.decided(store, Status.PUBLISHED, text, thread=named, author=Author(text))
-    await store.threads.pin("blog", text, made.id, on=True)
+    await store.threads.pin("blog", text, made.id, "moderator:ana", on=True)
     await store.threads.close("blog", text, "moderator:ana")
     page = await read_page(await client.get(path(text, said=text)))
     assert page.one("h1").text == text
