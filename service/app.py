@@ -19,10 +19,12 @@ from service.intake import Intakes
 from service.live import Live
 from service.metrics import Metrics
 from service.openapi import show as openapi
+from service.public import fragments
 from service.public import routes as public
 from service.readiness import Readiness
 from service.review import routes as review
 from service.review import scripts
+from service.shelf import Shelf
 from service.sitebook import SiteBook
 from service.state import (
     DOORBELL,
@@ -32,6 +34,7 @@ from service.state import (
     POLICY,
     READINESS,
     SETTINGS,
+    SHELF,
     SHOW_PROBLEM,
     SITES,
     STORE,
@@ -51,6 +54,7 @@ API = (
     web.post("/v1/comments/{id}/reports", reports.create),
     web.get("/v1/sites/{site}/comments", threads.queue),
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments", threads.published),
+    web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments.html", fragments.show),
     web.post("/v1/checks", checks.judge),
 )
 
@@ -67,6 +71,7 @@ def create_app(settings: Settings) -> web.Application:
     app[DOORBELL] = doorbell
     app[READINESS] = readiness
     app[INTAKES] = Intakes(store, doorbell, readiness)
+    app[SHELF] = Shelf(store.changes)
     app[SITES] = SiteBook(store)
     app[WAITING] = Waiting(store)
     app[LIVE] = Live(store)

@@ -5,6 +5,7 @@ Every page, problems included, leaves through `render`. Nothing here knows what 
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,14 @@ def web_url(url: str | None) -> str:
     return url if url and url.startswith(("http://", "https://")) else ""
 
 
+def paragraphs(text: str) -> list[list[str]]:
+    """The lines of each paragraph; empty lines part them."""
+    blocks = re.split(r"\n[^\S\n]*\n\s*", text.strip())
+    return [block.split("\n") for block in blocks]
+
+
 # Those of `wording` depend on the request: Jinja would call them once for all on a constant.
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "iso": rfc3339,
     "web_url": web_url,
     "shown": shown,
@@ -51,6 +58,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": wording.moment,
     "number": wording.number,
     "opening": wording.opening,
+    "paragraphs": paragraphs,
     "report": wording.report,
     "status": wording.status,
     "translated": language.gettext,
@@ -94,6 +102,11 @@ def render(
     response = aiohttp_jinja2.render_template(template, request, context, status=status)
     response.headers.update({**HEADERS, **(headers or {})})
     return response
+
+
+def fragment(request: web.Request, template: str, context: dict[str, Any]) -> str:
+    """Part of a page, for whoever keeps it or puts it into one."""
+    return aiohttp_jinja2.render_string(template, request, context)
 
 
 def see_other(location: str) -> web.Response:

@@ -15,6 +15,7 @@ from service.live import Live
 from service.metrics import Metrics
 from service.problems import Problem
 from service.readiness import Readiness
+from service.shelf import Shelf
 from service.sitebook import SiteBook
 from service.waiting import Waiting
 
@@ -23,6 +24,7 @@ POLICY: web.AppKey[WatchedPolicy[Policy]] = web.AppKey("policy")
 STORE = web.AppKey("store", Store)
 DOORBELL = web.AppKey("doorbell", Doorbell)
 INTAKES = web.AppKey("intakes", Intakes)
+SHELF = web.AppKey("shelf", Shelf)
 SITES = web.AppKey("sites", SiteBook)
 WAITING = web.AppKey("waiting", Waiting)
 LIVE = web.AppKey("live", Live)
@@ -41,6 +43,7 @@ SHARED: tuple[web.AppKey[Any], ...] = (
     STORE,
     DOORBELL,
     INTAKES,
+    SHELF,
     SITES,
     WAITING,
     LIVE,

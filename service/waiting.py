@@ -48,7 +48,10 @@ class Waiting:
             while True:
                 status = await self._store.comments.watch(site, comment_id)
                 left = min(deadline, self._end) - asyncio.get_running_loop().time()
-                if status is not Status.PENDING or left <= 0:
+                if status is not Status.PENDING:
+                    self._store.changes.note(site)  # who has waited for it reads the thread next
+                    return status
+                if left <= 0:
                     return status
                 event.clear()
                 with contextlib.suppress(TimeoutError):

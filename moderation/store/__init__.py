@@ -21,6 +21,7 @@ from moderation.store.learning import Learning
 from moderation.store.place import Place, locate
 from moderation.store.playbooks import Playbooks
 from moderation.store.presence import Presence
+from moderation.store.reading import Reading
 from moderation.store.replies import Replies
 from moderation.store.reports import Reports
 from moderation.store.rulings import Rulings
@@ -39,6 +40,8 @@ class Store:
         scripts = Scripts(self._client)
         self.comments = Comments(self._client, scripts)
         self.threads = Threads(self._client, scripts, self.comments)
+        self.reading = Reading(self._client, scripts, self.threads)
+        self.changes = scripts.changes
         self.audit = Audit(self._client)
         self.sites = Sites(self._client)
         self.accounts = Accounts(self._client)

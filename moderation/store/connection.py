@@ -18,10 +18,16 @@ from redis.backoff import NoBackoff
 from redis.exceptions import NoScriptError, RedisError, ResponseError
 from redis.retry import Retry as SyncRetry
 
+from moderation.store import keys
+from moderation.store.changes import Changes
+
 SCRIPTS = {
     path.stem: path.read_text(encoding="utf-8")
     for path in sorted(Path(__file__).parent.parent.joinpath("scripts").glob("*.lua"))
 }
+
+# Those by which readers see something else: each gives the thread a new revision.
+REVISING = frozenset(name for name, text in SCRIPTS.items() if "'revision'" in text)
 
 # What a caller must expect of any call: the command may or may not have been carried out.
 StoreErrors = (RedisError, OSError, asyncio.TimeoutError)
@@ -66,6 +72,7 @@ class Scripts:
     def __init__(self, client: "redis.asyncio.Redis") -> None:
         self._client = client
         self._hashes: dict[str, str] = {}
+        self.changes = Changes()
 
     async def run(
         self, name: str, keys: Sequence[str], args: Sequence[str | int | bytes] = ()
@@ -85,6 +92,21 @@ class Scripts:
         if not calls:
             return []
         await self._load()
+        try:
+            return await self._send_known(calls)
+        finally:  # whether or not the store has told us what became of it
+            for site in {keys.parse(own[0])[0] for name, own, _ in calls if name in REVISING}:
+                self.changes.note(site)
+
+    async def command(self, words: Sequence[str | int | bytes]) -> Any:
+        """One plain command of many words, packed as calls are. Raises what `StoreErrors` names."""
+        (reply,) = await self._replies(_pack(tuple(words)), 1)
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    async def _send_known(self, calls: Sequence[Call]) -> list[Any]:
+        """Once each, and those again that a server has forgotten."""
         replies = await self._send(calls)
         forgotten = [i for i, reply in enumerate(replies) if isinstance(reply, NoScriptError)]
         if forgotten:
@@ -94,13 +116,6 @@ class Scripts:
             for i, reply in zip(forgotten, again, strict=True):
                 replies[i] = reply
         return replies
-
-    async def command(self, words: Sequence[str | int | bytes]) -> Any:
-        """One plain command of many words, packed as calls are. Raises what `StoreErrors` names."""
-        (reply,) = await self._replies(_pack(tuple(words)), 1)
-        if isinstance(reply, Exception):
-            raise reply
-        return reply
 
     async def _send(self, calls: Sequence[Call]) -> list[Any]:
         """One write, one reply a call."""

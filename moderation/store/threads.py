@@ -7,7 +7,7 @@ approved) takes its place by creation time.
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -101,16 +101,8 @@ class Threads:
         pipe = self._client.pipeline(transaction=False)
         pipe.hmget(keys.thread(site, key), THREAD_FIELDS)
         pipe.zcard(keys.published(site, key))
-        (url, title, topics, born, revision, closed, pins), published = await pipe.execute()
-        thread = Thread(
-            key=key,
-            url=url.decode() if url else None,
-            title=title.decode() if title else None,
-            topics=msgspec.json.decode(topics, type=tuple[str, ...]) if topics else (),
-        )
-        mark = f"{int(born or 0):x}-{int(revision or 0):x}"
-        pinned = tuple(pins.decode().split()) if pins else ()
-        return ThreadState(thread, mark, published, _closed(closed), pinned)
+        fields, published = await pipe.execute()
+        return thread_state(key, fields, published)
 
     async def close(self, site: str, key: str, by: str) -> bool:
         """Take no more comments in a thread. False if it was closed already."""
@@ -141,7 +133,7 @@ class Threads:
     async def before(self, site: str, key: str, created_us: int, most: int) -> list[Record]:
         """What is published in a thread just before a moment, the oldest first."""
         rows, _ = await self._rows(
-            site, keys.published(site, key), most, _cursor(created_us - 1, ""), newest=True
+            site, keys.published(site, key), most, cursor_after(created_us - 1, ""), newest=True
         )
         return [record for record, _ in reversed(rows) if record is not None]
 
@@ -187,14 +179,17 @@ class Threads:
     ) -> Window:
         """Of up to `most` decided comments those that are wanted: oldest first from the creation
         `start` to `end`, both included, or `newest` first."""
-        index, cursor = keys.index(site, status), _cursor(start, "") if start is not None else None
+        index, cursor = (
+            keys.index(site, status),
+            cursor_after(start, "") if start is not None else None,
+        )
         found: list[Record] = []
         seen: list[int] = []
         more = True
         while more and len(seen) < most:
             rows, more = await self._rows(site, index, min(BATCH, most - len(seen)), cursor, newest)
             for record, cursor in rows:
-                at = int(_position(cursor)[0])
+                at = int(position(cursor)[0])
                 if end is not None and (at < end if newest else at > end):
                     return _window(found, seen, more=True)
                 seen.append(at)
@@ -226,19 +221,33 @@ class Threads:
 
         A cursor is made of the index's own score, which is not everywhere the creation time.
         """
-        score, after = _position(cursor, newest=newest)
+        score, after = position(cursor, newest=newest)
         which = "newest" if newest else ""
         reply = await self._scripts.run("page", [index], [score, after, limit, which])
         ids = [row.decode() for row in reply[: 2 * limit : 2]]
         scores = [int(float(row)) for row in reply[1 : 2 * limit : 2]]
         records = await self._comments.read(site, ids)
-        cursors = [_cursor(us, i) for us, i in zip(scores, ids, strict=True)]
+        cursors = [cursor_after(us, i) for us, i in zip(scores, ids, strict=True)]
         return list(zip(records, cursors, strict=True)), len(reply) > 2 * limit
 
 
 def cursor_at(record: Record) -> str:
     """Where a page begins that has this comment first."""
-    return _cursor(record.created_us, "")
+    return cursor_after(record.created_us, "")
+
+
+def thread_state(key: str, fields: Sequence[bytes | None], published: int) -> ThreadState:
+    """From the values of `THREAD_FIELDS`."""
+    url, title, topics, born, revision, closed, pins = fields
+    thread = Thread(
+        key=key,
+        url=url.decode() if url else None,
+        title=title.decode() if title else None,
+        topics=msgspec.json.decode(topics, type=tuple[str, ...]) if topics else (),
+    )
+    mark = f"{int(born or 0):x}-{int(revision or 0):x}"
+    pinned = tuple(pins.decode().split()) if pins else ()
+    return ThreadState(thread, mark, published, _closed(closed), pinned)
 
 
 def _closed(raw: bytes | None) -> Closed | None:
@@ -248,7 +257,8 @@ def _closed(raw: bytes | None) -> Closed | None:
     return Closed(int(at), by)
 
 
-def _cursor(created_us: int, comment_id: str) -> str:
+def cursor_after(created_us: int, comment_id: str) -> str:
+    """Where a page begins that follows this comment."""
     return base64.urlsafe_b64encode(f"{created_us} {comment_id}".encode()).decode().rstrip("=")
 
 
@@ -257,7 +267,8 @@ def _window(found: list[Record], seen: list[int], *, more: bool) -> Window:
     return Window(tuple(found), len(seen), first, last, more)
 
 
-def _position(cursor: str | None, *, newest: bool = False) -> tuple[str, str]:
+def position(cursor: str | None, *, newest: bool = False) -> tuple[str, str]:
+    """The score and the id that a page begins after. Raises `BadCursor`."""
     if not cursor:
         return "+inf" if newest else "-inf", ""
     try:

@@ -1,18 +1,22 @@
 """Lists: what is published in a thread, for anybody; a site's queues, for its server."""
 
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+import msgspec
 from aiohttp import web
 
 from moderation.comment import Status
+from moderation.store.reading import View
 from moderation.store.sites import SITE_NAME
 from moderation.store.threads import BadCursor, Page
 from service.api import views
 from service.auth import authenticate, require_secret
 from service.filters import Filter
 from service.problems import Problem
-from service.state import SITES, STORE
+from service.reading import read, respond
+from service.shelf import Answer, Name
+from service.state import SHELF, SITES, STORE
 
 LIMIT = 100
 DEFAULT = 50
@@ -20,21 +24,24 @@ DEFAULT = 50
 
 async def published(request: web.Request) -> web.Response:
     """Published comments of a thread, oldest first. Public, as the page they stand on is."""
-    site = await _site(request)
-    key = request.match_info["key"]
-    limit, cursor = _limit(request), request.query.get("cursor")
-    store = request.app[STORE]
-    state = await store.threads.state(site, key)
-    headers = {"ETag": f'"{state.mark}"', "Cache-Control": "public, max-age=0, must-revalidate"}
-    if _matches(request.headers.get("If-None-Match"), headers["ETag"]):
-        return web.Response(status=304, headers=headers)
-    try:
-        page = await store.threads.published(site, key, limit, cursor)
-    except BadCursor as exc:
-        raise Problem("bad-cursor") from exc
+    site = await asked_site(request)
+    cursor = request.query.get("cursor", "")
+    name = Name(site, "list", request.match_info["key"], asked_limit(request), cursor)
+    answer = request.app[SHELF].fresh(name) or await read(request, name, partial(_list, name))
+    return respond(request, answer)
+
+
+def _list(name: Name, view: View) -> Answer:
+    state, page = view.state, view.page
     data = [views.public(r, pinned=r.comment.id in state.pinned) for r in page.records]
     more = {"closed": True} if state.closed else {}
-    return _list_response(request, page, data, headers, **more)
+    told = {"data": data, "next_cursor": page.next_cursor, **more}
+    headers = {"Content-Type": "application/json"}
+    if page.next_cursor:
+        path = f"/v1/sites/{name.site}/threads/{quote(name.key, safe='')}/comments"
+        query = urlencode({"limit": name.limit, "cursor": page.next_cursor})
+        headers["Link"] = f'<{path}?{query}>; rel="next"'
+    return Answer(msgspec.json.encode(told), headers, state)
 
 
 async def queue(request: web.Request) -> web.Response:
@@ -52,15 +59,16 @@ async def queue(request: web.Request) -> web.Response:
     wanted = partial(asked.wants, now_ms=await store.now_ms()) if asked.said() else None
     try:
         page = await store.threads.queue(
-            site, status, _limit(request), request.query.get("cursor"), wanted
+            site, status, asked_limit(request), request.query.get("cursor"), wanted
         )
     except BadCursor as exc:
         raise Problem("bad-cursor") from exc
-    return _list_response(request, page, [views.full(r) for r in page.records], {})
+    return _list_response(request, page, [views.full(r) for r in page.records])
 
 
-async def _site(request: web.Request) -> str:
-    """The site in the path. A key is not needed; one that is sent must be this site's."""
+async def asked_site(request: web.Request) -> str:
+    """The site in the path. A key is not needed; one that is sent must be this site's. Raises
+    `Problem`."""
     name = request.match_info["site"]
     known = SITE_NAME.fullmatch(name) and await request.app[SITES].get(name)
     if not known:
@@ -72,7 +80,8 @@ async def _site(request: web.Request) -> str:
     return name
 
 
-def _limit(request: web.Request) -> int:
+def asked_limit(request: web.Request) -> int:
+    """How many a page is to have. Raises `Problem`."""
     try:
         limit = int(request.query.get("limit", DEFAULT))
     except ValueError:
@@ -82,25 +91,9 @@ def _limit(request: web.Request) -> int:
     return limit
 
 
-def _matches(if_none_match: str | None, etag: str) -> bool:
-    if if_none_match is None:
-        return False
-    sent = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
-    return etag in sent or sent == ["*"]
-
-
-def _list_response(
-    request: web.Request,
-    page: Page,
-    data: list[dict[str, object]],
-    headers: dict[str, str],
-    **more: object,
-) -> web.Response:
+def _list_response(request: web.Request, page: Page, data: list[dict[str, object]]) -> web.Response:
+    headers = {}
     if page.next_cursor:
         query = {**request.query, "cursor": page.next_cursor}
-        headers = {
-            **headers,
-            "Link": f'<{request.rel_url.raw_path}?{urlencode(query)}>; rel="next"',
-        }
-    answer = {"data": data, "next_cursor": page.next_cursor, **more}
-    return views.json_response(answer, headers=headers)
+        headers["Link"] = f'<{request.rel_url.raw_path}?{urlencode(query)}>; rel="next"'
+    return views.json_response({"data": data, "next_cursor": page.next_cursor}, headers=headers)

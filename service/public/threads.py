@@ -4,19 +4,19 @@ import asyncio
 import contextlib
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from aiohttp import web
+from markupsafe import Markup
 
-from moderation.comment import Status, Thread
+from moderation.comment import Thread
 from moderation.draft import InvalidDraft
 from moderation.store.connection import StoreErrors
-from moderation.store.records import Receipt, Record
-from moderation.store.threads import BadCursor, ThreadState
+from moderation.store.records import Receipt
 from service.api.create import submit
 from service.pages import render, see_other
 from service.problems import Problem
 from service.public.form import Form, faults, read_form, to_intake
+from service.public.listing import read_list
 from service.public.place import Place, article_url, find_place
 from service.state import READINESS, STORE, WAITING
 
@@ -32,24 +32,16 @@ UNSENT = "Your comment was not sent yet. Your text is kept."
 async def show(request: web.Request) -> web.Response:
     """Published comments, the pinned ones first, then the oldest; and the form."""
     place = await find_place(request)
-    store = request.app[STORE]
-    cursor = request.query.get("cursor")
-    try:
-        page = await store.threads.published(place.site.name, place.key, PAGE, cursor)
-    except BadCursor as exc:
-        raise Problem("bad-cursor") from exc
-    state = await store.threads.state(place.site.name, place.key)
-    records = page.records if cursor else await _pinned_first(request, place, state, page.records)
-    query = {"cursor": page.next_cursor}
+    cursor = request.query.get("cursor", "")
+    listed = await read_list(request, place, PAGE, cursor)
+    state = listed.state
+    assert state is not None
     context = {
         **_heading(place, state.thread),
-        "comments": records,
-        "pinned": state.pinned,
+        "comments": Markup(listed.body.decode()),  # noqa: S704 - rendered by us
         "closed": state.closed is not None,
-        "parents": await _parents(request, place, records),
         "published": state.published,
-        "later": cursor is not None,
-        "next": f"{place.path}?{urlencode(query)}" if page.next_cursor else None,
+        "later": bool(cursor),
         **_form(Form(url=place.url or "")),
     }
     # Each form has a token of its own, so nobody may be given another's page.
@@ -89,25 +81,6 @@ async def _pause(request: web.Request, place: Place, receipt: Receipt) -> None:
     """Most decisions are a moment away. The comment is kept by now, whatever happens here."""
     with contextlib.suppress(asyncio.TimeoutError, *StoreErrors):
         await request.app[WAITING].decision(place.site.name, receipt.id, WAIT_SECONDS)
-
-
-async def _pinned_first(
-    request: web.Request, place: Place, state: ThreadState, records: tuple[Record, ...]
-) -> tuple[Record, ...]:
-    """The first page's comments. On the others, what is pinned stands where it stands."""
-    found = await request.app[STORE].comments.read(place.site.name, state.pinned)
-    first = tuple(r for r in found if r is not None and r.status is Status.PUBLISHED)
-    known = {record.comment.id for record in first}
-    return first + tuple(r for r in records if r.comment.id not in known)
-
-
-async def _parents(
-    request: web.Request, place: Place, records: tuple[Record, ...]
-) -> dict[str, Record]:
-    """The published comments that those on the page answer."""
-    ids = list({r.comment.parent_id for r in records if r.comment.parent_id})
-    found = await request.app[STORE].comments.read(place.site.name, ids)
-    return {r.comment.id: r for r in found if r is not None and r.status == "published"}
 
 
 def _heading(place: Place, thread: Thread) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from aiohttp.web_runner import BaseRunner
 
 from moderation.settings import Settings
 from moderation.store import Store
+from service import shelf
 from service.app import create_app
 from service.server import Runner
 from tests.service.blog import Blog, make_blog
@@ -19,6 +20,13 @@ class Server(TestServer):
 
     async def _make_runner(self, **_: Any) -> BaseRunner:
         return Runner(self.app)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's own store is another process to the service: what it changes is to be seen at once.
+    `test_shelf.py` and `test_reading.py` are about how long it takes otherwise."""
+    monkeypatch.setattr(shelf, "FRESH_SECONDS", 0.0)
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""Reading what is published: from the shelf if it was read a moment ago, else from the store.
+
+Readers' own copies must not outlive a removal either, so they are to ask each time
+(docs/adr/0026-reading-from-a-shelf.md); an answer that has not changed is not sent again.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from moderation.store.reading import View
+from moderation.store.threads import BadCursor
+from service.problems import Problem
+from service.shelf import Answer, Name
+from service.state import SHELF, STORE
+
+CACHING = "public, max-age=0, must-revalidate"
+
+
+async def read(
+    request: web.Request, name: Name, make: Callable[[View], Answer | Awaitable[Answer]]
+) -> Answer:
+    """What `make` makes of the thread that is named. Raises `Problem` for a bad cursor."""
+    store = request.app[STORE]
+
+    async def look(before: Answer | None) -> Answer:
+        site, _, key, limit, cursor = name
+        if before is not None and before.state == await store.threads.state(site, key):
+            return before
+        made = make(await store.reading.view(site, key, limit, cursor or None))
+        return made if isinstance(made, Answer) else await made
+
+    try:
+        return await request.app[SHELF].get(name, look)
+    except BadCursor as exc:
+        raise Problem("bad-cursor") from exc
+
+
+def respond(request: web.Request, answer: Answer) -> web.Response:
+    """The answer, or that it is what the reader has."""
+    headers = {"ETag": answer.etag, "Cache-Control": CACHING, **answer.headers}
+    if has(request, answer.etag):
+        del headers["Content-Type"]
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=answer.body, headers=headers)
+
+
+def has(request: web.Request, etag: str) -> bool:
+    """Does the reader say that they have it? RFC 9110, 13.1.2: weak comparison."""
+    sent = request.headers.get("If-None-Match")
+    if sent is None:
+        return False
+    tags = [tag.strip().removeprefix("W/") for tag in sent.split(",")]
+    return etag in tags or tags == ["*"]
