@@ -29,19 +29,25 @@ class Place:
 
 async def find_place(request: web.Request) -> Place:
     """From `/t/{site}/{key}` or `/t/{site}?url=`. Raises `Problem`."""
-    name = request.match_info["site"]
-    site = await request.app[SITES].get(name) if SITE_NAME.fullmatch(name) else None
-    if site is None:
-        raise Problem("not-found", "No such site.")
+    site = await find_site(request)
     if "key" in request.match_info:
         return Place(site, checked_key(request.match_info["key"]))
     url = request.query.get("url")
     if url is None:
-        raise Problem("not-found", f"Say which article: /t/{name}?url= and its address.")
+        raise Problem("not-found", f"Say which article: /t/{site.name}?url= and its address.")
     try:
         return Place(site, thread_key(url, _hosts(site)), url)
     except ForeignUrl as exc:
         raise Problem("not-found", "That is not the address of an article of this site.") from exc
+
+
+async def find_site(request: web.Request) -> Site:
+    """The site in the address. Raises `Problem`."""
+    name = request.match_info["site"]
+    site = await request.app[SITES].get(name) if SITE_NAME.fullmatch(name) else None
+    if site is None:
+        raise Problem("not-found", "No such site.")
+    return site
 
 
 def thread_path(site: str, key: str) -> str:

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from service.pages import show_page
-from service.public import report, status, threads
+from service.public import feeds, report, status, threads
 from service.state import SHOW_PROBLEM
 
 
@@ -15,6 +15,8 @@ def create_threads() -> web.Application:
         [
             web.get("/{site}", threads.show),
             web.post("/{site}", threads.post),
+            web.get("/{site}/feed.atom", feeds.of_site),
+            web.get("/{site}/{key:[^/]+}/feed.atom", feeds.of_thread),
             web.get("/{site}/{key:[^/]+}", threads.show),
             web.post("/{site}/{key:[^/]+}", threads.post),
             web.get("/{site}/{key:[^/]+}/report/{id}", report.show),
