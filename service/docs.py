@@ -40,6 +40,11 @@ CALLS = (
     ),
     (
         "GET",
+        "/v1/sites/{site}/threads/{key}/comments.html",
+        "The same comments in HTML, for static sites to include when they are built; ETag.",
+    ),
+    (
+        "GET",
         "/v1/sites/{site}/comments",
         "A queue: status (held unless asked), category, check, rule, "
         "author, domain, host, thread, older and newer (hours), score, q, limit, cursor. "

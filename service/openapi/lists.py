@@ -64,6 +64,25 @@ OPERATIONS = (
     ),
     Operation(
         method="GET",
+        path="/v1/sites/{site}/threads/{key}/comments.html",
+        id="includePublished",
+        tag="Threads",
+        summary="Include a thread in a page",
+        text="The same comments as part of an HTML page, for sites that are built ahead: no "
+        "script, no style, no markup of a commenter's.",
+        who=(Who.ANYBODY, Who.PUBLISHABLE, Who.SECRET),
+        sample_by=Who.ANYBODY,
+        parameters=(SITE, THREAD_KEY, LIMIT, CURSOR, IF_NONE_MATCH),
+        answers=(
+            Answer(
+                200, "A page.", (str,), ("ETag", "Cache-Control"), ("Link",), media_type="text/html"
+            ),
+            Answer(304, "What `If-None-Match` names still holds.", (), ("ETag", "Cache-Control")),
+        ),
+        errors=("bad-cursor", "not-found"),
+    ),
+    Operation(
+        method="GET",
         path="/v1/sites/{site}/comments",
         id="listQueue",
         tag="Moderation",
