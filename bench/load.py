@@ -1,4 +1,4 @@
-"""The load: a process of its own that posts comments over keep-alive connections and times answers.
+"""The load: a process of its own that posts or reads over keep-alive connections and times answers.
 
 A raw asyncio protocol, because an HTTP client library would cost more than the service under test.
 Run as `python -m bench.load < plan.json`; prints one JSON object.
@@ -8,24 +8,26 @@ import asyncio
 import json
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`bodies` are JSON texts, one request each, shared by `connections` connections."""
+    """`bodies` are JSON texts, posted to `path` one a request; with `paths`, each of those is read
+    instead. `connections` share them."""
 
     port: int
     path: str
     headers: dict[str, str]
     bodies: list[str]
     connections: int
+    paths: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Result:
-    """Latencies in seconds, of accepted (2xx) answers only, in no order."""
+    """Latencies in seconds, of accepted (2xx, 304) answers only, in no order."""
 
     seconds: float
     accepted: int
@@ -54,10 +56,10 @@ class Connection(asyncio.Protocol):
         head, separator, rest = self._buffer.partition(b"\r\n\r\n")
         if not separator:
             return
-        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
-        if len(rest) < length:
+        status = head[9:12]
+        if status != b"304" and len(rest) < _length(head):
             return
-        if head[9:10] == b"2":
+        if status == b"304" or status.startswith(b"2"):
             self.latencies.append(time.perf_counter() - self._sent)
         else:
             self.refused += 1
@@ -77,18 +79,23 @@ class Connection(asyncio.Protocol):
         self._transport.write(request)
 
 
+def _length(head: bytes) -> int:
+    return int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+
+
 def _same(connection: Connection) -> Connection:
     return connection
 
 
 async def run(plan: Plan) -> Result:
-    """Post every body once and return what happened."""
-    head = f"POST {plan.path} HTTP/1.1\r\nHost: 127.0.0.1:{plan.port}\r\n"
+    """Send every request once and return what happened."""
+    head = f"Host: 127.0.0.1:{plan.port}\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in plan.headers.items())
-    requests = []
+    requests = [f"GET {path} HTTP/1.1\r\n{head}\r\n".encode() for path in plan.paths]
     for body in plan.bodies:
         data = body.encode()
-        requests.append(f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data)
+        line = f"POST {plan.path} HTTP/1.1\r\n{head}Content-Length: {len(data)}\r\n\r\n"
+        requests.append(line.encode() + data)
     loop = asyncio.get_running_loop()
     connections = []
     began = time.perf_counter()

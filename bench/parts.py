@@ -86,15 +86,20 @@ def wait_for_port(port: int) -> None:
     wait_for(connects, f"port {port}")
 
 
-def load(port: int, headers: dict[str, str], bodies: Sequence[str]) -> Result:
-    """Run the load generator in a process of its own."""
-    plan = Plan(
-        port=port,
-        path="/v1/comments",
-        headers={"Content-Type": "application/json", **headers},
-        bodies=list(bodies),
-        connections=CONNECTIONS,
-    )
+def load(
+    port: int, headers: dict[str, str], bodies: Sequence[str], path: str = "/v1/comments"
+) -> Result:
+    """Post, from a process of its own."""
+    headers = {"Content-Type": "application/json", **headers}
+    return _run(Plan(port, path, headers, list(bodies), CONNECTIONS))
+
+
+def read(port: int, headers: dict[str, str], paths: Sequence[str]) -> Result:
+    """Read, from a process of its own."""
+    return _run(Plan(port, "", headers, [], CONNECTIONS, list(paths)))
+
+
+def _run(plan: Plan) -> Result:
     out = subprocess.run(
         [sys.executable, "-m", "bench.load"],
         input=json.dumps(asdict(plan)).encode(),

@@ -25,7 +25,8 @@ NOT_FOR_CHECKS = {
 
 
 def sources(*packages: str) -> list[Path]:
-    return sorted(p for package in packages for p in (ROOT / package).rglob("*.py"))
+    found = sorted(p for package in packages for p in (ROOT / package).rglob("*.py"))
+    return [path for path in found if ROOT / "bench" / "out" not in path.parents]
 
 
 def imported(path: Path) -> set[str]:
