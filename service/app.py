@@ -52,8 +52,8 @@ API = (
     web.get("/v1/comments/{id}", comments.show),
     web.post("/v1/comments/{id}/decision", comments.decide),
     web.post("/v1/comments/{id}/reports", reports.create),
-    web.get("/v1/sites/{site}/comments", threads.queue),
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments", threads.published),
+    web.get("/v1/sites/{site}/comments", threads.queue),
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments.html", fragments.show),
     web.post("/v1/checks", checks.judge),
 )

@@ -68,8 +68,11 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def _permit(request: web.Request, headers: MutableMapping[str, str]) -> None:
     """CORS: exact origins, no credentials. An unknown page gets no permission, never a wildcard."""
     origin = request.headers["Origin"]
+    sites = request.app[SITES]
     try:
-        known = await request.app[SITES].knows_origin(origin)
+        known = sites.knows_origin(origin)
+        if known is None:
+            known = await sites.find_origin(origin)
     except StoreErrors:
         return  # the answer stands; the page may not read it
     if known:

@@ -1,7 +1,6 @@
 """Reading what is published: from the shelf if it was read a moment ago, else from the store.
 
-Readers' own copies must not outlive a removal either, so they are to ask each time
-(docs/adr/0026-reading-from-a-shelf.md); an answer that has not changed is not sent again.
+An answer that a reader has is not sent again (docs/adr/0026-reading-from-a-shelf.md).
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,8 +12,6 @@ from moderation.store.threads import BadCursor
 from service.problems import Problem
 from service.shelf import Answer, Name
 from service.state import SHELF, STORE
-
-CACHING = "public, max-age=0, must-revalidate"
 
 
 async def read(
@@ -38,11 +35,11 @@ async def read(
 
 def respond(request: web.Request, answer: Answer) -> web.Response:
     """The answer, or that it is what the reader has."""
-    headers = {"ETag": answer.etag, "Cache-Control": CACHING, **answer.headers}
-    if has(request, answer.etag):
-        del headers["Content-Type"]
-        return web.Response(status=304, headers=headers)
-    return web.Response(body=answer.body, headers=headers)
+    if "If-None-Match" in request.headers and has(request, answer.etag):
+        response = web.Response(status=304, headers=answer.headers)
+        del response.headers["Content-Type"]
+        return response
+    return web.Response(body=answer.body, headers=answer.headers)
 
 
 def has(request: web.Request, etag: str) -> bool:

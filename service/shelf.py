@@ -13,10 +13,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from multidict import CIMultiDict, CIMultiDictProxy
+
 from moderation.store.changes import Changes
 from moderation.store.threads import ThreadState
 
 FRESH_SECONDS = 0.25
+# Readers' own copies must not outlive a removal either, so they are to ask each time.
+CACHING = "public, max-age=0, must-revalidate"
 MOST = 2_000
 MOST_BYTES = 32 * 1024 * 1024
 # What an answer takes up besides its bytes, rather too much than too little.
@@ -35,8 +39,8 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`etag` stands for these very bytes, whichever replica made them. `state` is the thread's,
-    None if they are of no single one."""
+    """`etag` stands for these very bytes, whichever replica made them; `headers` become those that
+    are sent. `state` is the thread's, None if the bytes are of no single one."""
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -44,8 +48,10 @@ class Answer:
     etag: str = field(init=False)
 
     def __post_init__(self) -> None:
-        digest = hashlib.blake2b(self.body, digest_size=16).hexdigest()
-        object.__setattr__(self, "etag", f'"{digest}"')
+        etag = f'"{hashlib.blake2b(self.body, digest_size=16).hexdigest()}"'
+        object.__setattr__(self, "etag", etag)
+        sent = CIMultiDict({"ETag": etag, "Cache-Control": CACHING, **self.headers})
+        object.__setattr__(self, "headers", CIMultiDictProxy(sent))
 
 
 # Given the answer that was kept, it is returned if it still holds, and a new one if not.

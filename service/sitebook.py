@@ -51,10 +51,14 @@ class SiteBook:
         self._sites[name] = (time.monotonic(), site)
         return site
 
-    async def knows_origin(self, origin: str) -> bool:
+    def knows_origin(self, origin: str) -> bool | None:
+        """Does any site list this origin? None if `find_origin` must be awaited."""
+        read, origins = self._origins
+        return origin in origins if time.monotonic() - read < BELIEVED_SECONDS else None
+
+    async def find_origin(self, origin: str) -> bool:
         """Does any site list this origin? For preflights, which carry no key."""
         now = time.monotonic()
-        if now - self._origins[0] >= BELIEVED_SECONDS:
-            sites = [await self.get(name) for name in await self._store.sites.names()]
-            self._origins = (now, frozenset(o for s in sites if s for o in s.origins))
+        sites = [await self.get(name) for name in await self._store.sites.names()]
+        self._origins = (now, frozenset(o for s in sites if s for o in s.origins))
         return origin in self._origins[1]
