@@ -82,7 +82,7 @@ async def test_whatever_readers_see_is_seen_there_in_time(
     made = await make.decided(store, Status.PUBLISHED)
     before = await (await twin.client.get(PAGE)).text()
     if change == "pin":
-        await store.threads.pin("blog", "/hello", made.id, on=True)
+        await store.threads.pin("blog", "/hello", made.id, "moderator:ana", on=True)
     elif change == "close":
         await store.threads.close("blog", "/hello", "moderator:ana")
     else:
