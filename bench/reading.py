@@ -61,15 +61,16 @@ class House:
         return read(self.port, HEADERS, [PATH.format(0)] * times)
 
     def unchanged(self, times: int) -> Result:
-        headers = {**HEADERS, "If-None-Match": self.ask().headers["ETag"]}
+        headers = {**HEADERS, "If-None-Match": self.ask()[0]}
         return read(self.port, headers, [PATH.format(0)] * times)
 
     def post(self, texts: Sequence[str]) -> Result:
         return load(self.port, {"Authorization": f"Bearer {self.key}"}, texts)
 
-    def ask(self) -> "urllib.request.addinfourl":
-        url = f"http://127.0.0.1:{self.port}{PATH.format(0)}"
-        return urllib.request.urlopen(url)  # type: ignore[no-any-return]
+    def ask(self) -> tuple[str, bytes]:
+        """The tag of a page, and the page."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{PATH.format(0)}") as answer:
+            return answer.headers["ETag"], answer.read()
 
 
 @contextlib.contextmanager
@@ -139,20 +140,22 @@ def one_round(texts: Sequence[str], posts: Sequence[str], times: int) -> Rates:
     plain = [json.loads(text)["body"] for text in texts]
     with house(texts) as ours, isso(plain) as other:
         cold = rate(ours.cold())
-        body = ours.ask().read()
+        _, body = ours.ask()
         with ceiling(body) as port:
-            noop, noop_304 = [], []
-            for each, headers in ((noop, HEADERS), (noop_304, {**HEADERS, "If-None-Match": "x"})):
-                read(port, headers, ["/thread"] * (times // 10))
-                each.append(rate(read(port, headers, ["/thread"] * times)))
+            before = _ceilings(port, times)
             warm, unchanged = rate(ours.warm(times)), rate(ours.unchanged(times))
-            for each, headers in ((noop, HEADERS), (noop_304, {**HEADERS, "If-None-Match": "x"})):
-                each.append(rate(read(port, headers, ["/thread"] * times)))
+            after = _ceilings(port, times)
         theirs = rate(other.read(max(times // 10, 100)))
         posted = rate(ours.post(posts))
         isso_posted = rate(_posts(other, posts))
-    means = statistics.mean(noop), statistics.mean(noop_304)
-    return Rates(*means, cold, warm, unchanged, theirs, posted, isso_posted)
+    noop, noop_304 = (statistics.mean(pair) for pair in zip(before, after, strict=True))
+    return Rates(noop, noop_304, cold, warm, unchanged, theirs, posted, isso_posted)
+
+
+def _ceilings(port: int, times: int) -> tuple[float, float]:
+    """Of sending the bytes, and of saying that they are there already."""
+    sent = rate(read(port, HEADERS, ["/thread"] * times))
+    return sent, rate(read(port, {**HEADERS, "If-None-Match": "x"}, ["/thread"] * times))
 
 
 def _posts(other: Isso, posts: Sequence[str]) -> Result:
@@ -186,7 +189,8 @@ def main() -> None:
         print(f"round {number + 1:<5}{rounds[-1].line()}", flush=True)
 
     def middle(name: str, against: str) -> float:
-        return statistics.median(getattr(r, name) / getattr(r, against) for r in rounds)
+        ratios: list[float] = [getattr(r, name) / getattr(r, against) for r in rounds]
+        return statistics.median(ratios)
 
     print(f"\nwarm of the no-op's rate: {middle('warm', 'noop'):.0%} (target 60 %)")
     print(f"warm against Isso: {middle('warm', 'isso'):.1f} times (target 8)")
