@@ -114,7 +114,7 @@ def field_error(exc: msgspec.ValidationError) -> FieldError:
 def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = False) -> Comment:
     """The comment a draft becomes. Raises `InvalidDraft` with every fault found."""
     checker = _Checker()
-    thread, author, client = draft.thread, draft.author, draft.client
+    thread, author = draft.thread, draft.author
     if draft.site is not None and not SITE_NAME.fullmatch(draft.site):
         checker.add("/site", "invalid", "not the name of a site")
     if thread.key in (".", ".."):  # no client could ever ask for it: a URL's path drops them
@@ -143,15 +143,21 @@ def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = Fals
         ),
         parent_id=draft.parent_id,
         lang=checker.maybe("/lang", draft.lang, 35),
-        client=Client(
-            ip=checker.maybe("/client/ip", client.ip, 45),
-            user_agent=checker.maybe("/client/user_agent", client.user_agent, 500),
-        ),
+        client=checker.client(draft.client),
         trapped=trapped,
     )
     if checker.errors:
         raise InvalidDraft(checker.errors)
     return comment
+
+
+def to_client(draft: DraftClient) -> Client:
+    """A reader's machine. Raises `InvalidDraft` with every fault found."""
+    checker = _Checker()
+    client = checker.client(draft)
+    if checker.errors:
+        raise InvalidDraft(checker.errors)
+    return client
 
 
 def to_body(text: str) -> str:
@@ -205,6 +211,12 @@ class _Checker:
         if value and not _EMAIL.fullmatch(value):
             self.add(pointer, "invalid", "not an e-mail address")
         return value
+
+    def client(self, draft: DraftClient) -> Client:
+        return Client(
+            ip=self.maybe("/client/ip", draft.ip, 45),
+            user_agent=self.maybe("/client/user_agent", draft.user_agent, 500),
+        )
 
     def url(self, pointer: str, value: str | None) -> str | None:
         """An http or https URL; anything else would be a trap as a link on a page."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aiohttp import web
 
-from moderation.draft import DraftClient, FieldError, InvalidDraft, Strict
+from moderation.draft import DraftClient, FieldError, InvalidDraft, Strict, to_client
 from moderation.identity import is_id
 from moderation.report import TEXT_LIMIT, Why, plain
 from moderation.schema import told
@@ -16,7 +16,6 @@ from service.problems import Problem
 from service.reporting import NOT_FOUND, report, slow_down, whence
 
 BODY_LIMIT = 8 * 1024
-ADDRESS_LIMIT = 45
 
 
 class ReportDraft(Strict, frozen=True, kw_only=True):
@@ -52,8 +51,10 @@ def _checked(draft: ReportDraft) -> tuple[Why, str]:
         errors.append(FieldError("/reason", "invalid", f"must be one of {', '.join(Why)}"))
     if len(text) > TEXT_LIMIT:
         errors.append(FieldError("/text", "max_length", f"{len(text)} of {TEXT_LIMIT} characters"))
-    if len(draft.client.ip or "") > ADDRESS_LIMIT:
-        errors.append(FieldError("/client/ip", "max_length", f"more than {ADDRESS_LIMIT}"))
+    try:
+        to_client(draft.client)
+    except InvalidDraft as exc:
+        errors += exc.errors
     if errors:
         raise invalid(InvalidDraft(errors))
     return Why(draft.reason), text

@@ -1,7 +1,6 @@
 """The routes of lists: what is published in a thread, what waits in a site's queues."""
 
 from moderation.comment import Status
-from moderation.draft import KEY_LIMIT
 from service.filters import LONGEST_SEARCH
 from service.openapi.answers import PublishedPage, QueuePage
 from service.openapi.operation import Answer, Operation, Parameter, Who
@@ -11,7 +10,7 @@ THREAD_KEY = Parameter(
     "key",
     "path",
     "The thread's key, percent-encoded: its slashes too.",
-    {"type": "string", "minLength": 1, "maxLength": KEY_LIMIT},
+    {"type": "string", "minLength": 1},
     required=True,
     example="/2026/11/hello",
 )
@@ -33,6 +32,7 @@ FILTERS = (
     Parameter("host", "query", "A host, or one above it, that a link leads to.", _TEXT),
     Parameter("thread", "query", "The thread's key.", _TEXT),
     Parameter("group", "query", "A campaign: texts that are alike.", _TEXT),
+    Parameter("lang", "query", "The comment's language, as `lang` says it.", _TEXT),
     Parameter("older", "query", "At least so many hours old.", _NUMBER),
     Parameter("newer", "query", "At most so many hours old.", _NUMBER),
     Parameter("score", "query", "The least score.", _NUMBER),

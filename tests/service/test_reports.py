@@ -29,6 +29,8 @@ async def report(blog: Blog, comment_id: str, sent: Any = SPAM, **headers: str) 
         ({"reason": "spam", "text": "x" * 501}, "/text"),
         ({"reason": "spam", "text": 5}, "/text"),
         ({"reason": "spam", "client": {"ip": "x" * 46}}, "/client/ip"),
+        ({"reason": "spam", "client": {"ip": "203.0.113.7\n"}}, "/client/ip"),
+        ({"reason": "spam", "client": {"user_agent": "\x84"}}, "/client/user_agent"),
         ({"reason": "spam", "why": "x"}, "/why"),
     ],
 )

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import msgspec
@@ -8,7 +9,9 @@ from jsonschema import Draft202012Validator
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from service.app import API
+from service.filters import Filter
 from service.openapi.document import OPERATIONS, TAGS
+from service.openapi.lists import FILTERS
 from service.openapi.operation import Operation, Who
 from service.openapi.shared import HEADERS, problems
 from service.problems import KINDS
@@ -56,6 +59,10 @@ def test_every_route_is_described_and_nothing_else(client: "TestClient[Any, Any]
     }
     assert served == {(route.method, route.path.replace(":[^/]+", "")) for route in API}
     assert {(each.method, each.path) for each in OPERATIONS} == served
+
+
+def test_a_queue_takes_the_filters_that_are_described() -> None:
+    assert {each.name for each in FILTERS} == {each.name for each in fields(Filter)}
 
 
 def test_every_operation_has_a_name_of_its_own() -> None:

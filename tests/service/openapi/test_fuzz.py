@@ -1,0 +1,90 @@
+"""Whatever a client sends, the service answers as its document says (reliability: S1, S3)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from moderation.comment import Status
+from moderation.store import Store
+from tests import make
+from tests.service.blog import Blog, make_blog
+from tests.service.openapi.fuzzing import Run, fuzz
+
+WHO = ("nobody", "page", "server")
+# What each is let in for; the others are refused to them, which is worth fewer cases.
+SHORT = {"nobody": 8, "page": 16, "server": 24}
+LONG = {"nobody": 100, "page": 300, "server": 400}
+
+
+@dataclass
+class Ground:
+    """A blog with comments of every kind on it, and the service that it is on."""
+
+    blog: Blog
+    formats: dict[str, list[str]]
+
+    async def fuzz(self, who: str, folder: Path, **how: Any) -> Run:
+        base = str(self.blog.client.make_url("")).rstrip("/")
+        server = {"Authorization": f"Bearer {self.blog.sk}"}
+        headers = {"nobody": {}, "page": self.blog.as_page(), "server": server}[who]
+        return await fuzz(base, headers, self.formats, folder, **how)
+
+
+@pytest.fixture
+async def ground(
+    client: "TestClient[Any, Any]", store: Store, monkeypatch: pytest.MonkeyPatch
+) -> Ground:
+    """No worker runs, so nobody is to wait for one."""
+    monkeypatch.setattr("service.api.prefer.LONGEST", 0.02)
+    monkeypatch.setattr("service.api.checks.SECONDS", 0.02)
+    blog = await make_blog(client, store)
+    decided = (Status.PUBLISHED, Status.PUBLISHED, Status.HELD, Status.REJECTED)
+    made = [await make.decided(store, status) for status in decided]
+    made.append(await make.kept(store))
+    page = await store.threads.published("blog", "/hello", 1, None)
+    assert page.next_cursor
+    formats = {
+        "comment-id": [each.id for each in made] * 2 + ["0" * 33],
+        "site": ["blog"] * 9 + ["another"],
+        "cursor": [page.next_cursor],
+        "comment-version": ['"1"', '"2"', "3", '"999"'],
+    }
+    return Ground(blog, formats)
+
+
+def clean(run: Run) -> int:
+    """How many cases there were, if nothing was wrong with any."""
+    assert run.passed, run.said
+    assert not run.report["errors"], run.said
+    assert not run.report["warnings"]["unsupported_regex"], run.said
+    return run.cases
+
+
+@pytest.mark.parametrize("who", WHO)
+async def test_every_answer_is_as_described(ground: Ground, tmp_path: Path, who: str) -> None:
+    cases = clean(await ground.fuzz(who, tmp_path, examples=SHORT[who], phases="fuzzing"))
+    print(cases)
+    assert cases > 3 * SHORT[who]
+
+
+async def test_a_wrong_answer_is_seen(
+    ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bent(*_: Any) -> dict[str, Any]:
+        return {"outcome": 5}
+
+    monkeypatch.setattr("service.api.views.full", bent)
+    run = await ground.fuzz("server", tmp_path, examples=5, phases="fuzzing")
+    assert not run.passed
+    assert "GET /v1/comments/{id}" in run.said
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+async def test_every_answer_is_as_described_at_length(ground: Ground, tmp_path: Path) -> None:
+    counts = {who: clean(await ground.fuzz(who, tmp_path, examples=LONG[who])) for who in WHO}
+    print(f"\n{counts}: {sum(counts.values())} cases")
+    assert sum(counts.values()) >= 5_000
