@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from moderation import schema
 from moderation.comment import Author, Client, Comment, Thread
 from moderation.identity import ID_PATTERN, is_id
-from moderation.schema import EMAIL, NAME, WEB_URL, line, text, told
 from moderation.store.sites import SITE_NAME
 
 BODY_LIMIT = 5000
@@ -27,6 +27,8 @@ _PILE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u20d0-\u20ff\ufe20-\ufe2f]{9}"
 )
+
+_SITE, _ID = f"^{SITE_NAME.pattern}$", f"^{ID_PATTERN}$"
 
 T = TypeVar("T")
 
@@ -54,36 +56,43 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class DraftThread(Strict, frozen=True, kw_only=True):
     """The article: its key, which names its thread, and what checks may know of it."""
 
-    key: Annotated[str, line(KEY_LIMIT, least=1, but=(".", ".."))]
-    url: Annotated[str, WEB_URL] | None = None
-    title: Annotated[str, line(300)] | None = None
-    topics: Annotated[tuple[Annotated[str, line(60, least=1)], ...], told(maxItems=20)] = ()
+    key: Annotated[
+        str, schema.line(KEY_LIMIT, "The article's name: its path, say.", least=1, but=(".", ".."))
+    ]
+    url: Annotated[str, schema.web_url("Where the article is.")] | None = None
+    title: Annotated[str, schema.line(300, "The article's title.")] | None = None
+    topics: Annotated[
+        tuple[Annotated[str, schema.line(60, least=1)], ...],
+        schema.told("What it is about: words that go with it are ordinary there.", maxItems=20),
+    ] = ()
 
 
 class DraftAuthor(Strict, frozen=True, kw_only=True):
     """Who says they wrote it."""
 
-    name: Annotated[str, NAME] = ""
-    email: Annotated[str, EMAIL] | None = None
-    url: Annotated[str, WEB_URL] | None = None
+    name: Annotated[str, schema.name(80, "As readers will see it.")] = ""
+    email: Annotated[str, schema.email("Never shown to readers.")] | None = None
+    url: Annotated[str, schema.web_url("A page of theirs, shown as a link.")] | None = None
 
 
 class DraftClient(Strict, frozen=True, kw_only=True):
     """The reader's machine, as their server knows it."""
 
-    ip: Annotated[str, line(45)] | None = None
-    user_agent: Annotated[str, line(500)] | None = None
+    ip: Annotated[str, schema.line(45, "Its address.")] | None = None
+    user_agent: Annotated[str, schema.line(500, "What its browser says it is.")] | None = None
 
 
 class Draft(Strict, frozen=True, kw_only=True):
     """A comment to be posted."""
 
     thread: DraftThread
-    body: Annotated[str, text(BODY_LIMIT)]
-    site: Annotated[str, told(pattern=f"^{SITE_NAME.pattern}$")] | None = None
-    parent_id: Annotated[str, told(pattern=f"^{ID_PATTERN}$")] | None = None
+    body: Annotated[str, schema.text(BODY_LIMIT, "Plain text. It is shown as it was written.")]
+    site: Annotated[str, schema.told("The key's own, if at all.", pattern=_SITE)] | None = None
+    parent_id: (
+        Annotated[str, schema.told("The published comment that it answers.", pattern=_ID)] | None
+    ) = None
     author: DraftAuthor = DraftAuthor()
-    lang: Annotated[str, line(35)] | None = None
+    lang: Annotated[str, schema.line(35, "Its language, as in BCP 47.")] | None = None
     client: DraftClient = DraftClient()
 
 

@@ -14,23 +14,34 @@ _NO_TEXT = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\uf
 _HOST = rf"([^ /?#@\[\]{_NO_LINE}]*@)?[^ /?#@:\[\]{_NO_LINE}]+(:[0-9]*)?"
 
 
-def told(**schema: Any) -> msgspec.Meta:
-    """These keywords beside the field's type."""
-    return msgspec.Meta(extra_json_schema=schema)
+def told(says: str | None = None, **schema: Any) -> msgspec.Meta:
+    """These keywords beside the field's type, and what it is for, in a sentence."""
+    return msgspec.Meta(description=says, extra_json_schema=schema or None)
 
 
-def text(most: int) -> msgspec.Meta:
+def text(most: int, says: str | None = None) -> msgspec.Meta:
     """Text of several lines, which says something."""
-    return told(maxLength=most, pattern=rf"^[^{_NO_TEXT}]*[^\s{_NO_TEXT}][^{_NO_TEXT}]*$")
+    return told(says, maxLength=most, pattern=rf"^[^{_NO_TEXT}]*[^\s{_NO_TEXT}][^{_NO_TEXT}]*$")
 
 
-def line(most: int, *, least: int = 0, but: tuple[str, ...] = ()) -> msgspec.Meta:
+def line(
+    most: int, says: str | None = None, *, least: int = 0, but: tuple[str, ...] = ()
+) -> msgspec.Meta:
     """Text of one line; with `least`, which says something, but none of these."""
     some = rf"[^\s{_NO_LINE}][^{_NO_LINE}]*" if least else ""
     others = {"not": {"enum": list(but)}} if but else {}
-    return told(maxLength=most, pattern=rf"^[^{_NO_LINE}]*{some}$", **others)
+    return told(says, maxLength=most, pattern=rf"^[^{_NO_LINE}]*{some}$", **others)
 
 
-NAME = told(maxLength=80, pattern=rf"^\s*[^{_NO_LINE}]*\s*$")
-EMAIL = told(maxLength=254, pattern=rf"^([^@\s{_NO_LINE}]+@[^@\s{_NO_LINE}]+)?$")
-WEB_URL = told(maxLength=2000, pattern=rf"^(https?://{_HOST}([/?#][^ {_NO_LINE}]*)?)?$")
+def web_url(says: str | None = None) -> msgspec.Meta:
+    """An address of a page."""
+    return told(says, maxLength=2000, pattern=rf"^(https?://{_HOST}([/?#][^ {_NO_LINE}]*)?)?$")
+
+
+def email(says: str | None = None) -> msgspec.Meta:
+    return told(says, maxLength=254, pattern=rf"^([^@\s{_NO_LINE}]+@[^@\s{_NO_LINE}]+)?$")
+
+
+def name(most: int, says: str | None = None) -> msgspec.Meta:
+    """As `line`, and the space around it does not count."""
+    return told(says, maxLength=most, pattern=rf"^\s*[^{_NO_LINE}]*\s*$")

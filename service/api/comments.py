@@ -27,8 +27,8 @@ class DecisionDraft(Strict, frozen=True, kw_only=True):
     """The body of a decision."""
 
     action: Annotated[str, told(enum=list(ACTIONS))]
-    reason: Annotated[str, told(maxLength=REASON_LIMIT)] | None = None
-    note: Annotated[str, told(maxLength=NOTE_LIMIT)] | None = None
+    reason: Annotated[str, told("Why, in a word.", maxLength=REASON_LIMIT)] | None = None
+    note: Annotated[str, told("For other moderators.", maxLength=NOTE_LIMIT)] | None = None
 
 
 async def show(request: web.Request) -> web.Response:

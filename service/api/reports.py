@@ -22,7 +22,7 @@ class ReportDraft(Strict, frozen=True, kw_only=True):
     """The body of a report. `client` is believed from the site's own server."""
 
     reason: Annotated[str, told(enum=[str(why) for why in Why])]
-    text: Annotated[str, told(maxLength=TEXT_LIMIT)] = ""
+    text: Annotated[str, told("In the reader's own words.", maxLength=TEXT_LIMIT)] = ""
     client: DraftClient = DraftClient()
 
 

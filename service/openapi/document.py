@@ -14,7 +14,7 @@ import msgspec
 from service.openapi import comments, lists, servers
 from service.openapi.answers import Problem
 from service.openapi.operation import Answer, Json, Operation, Parameter, Who
-from service.openapi.shared import HEADERS, problems
+from service.openapi.shared import HEADERS, SAMPLE_ID, problems
 from service.problems import CONTENT_TYPE, KINDS
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -120,12 +120,15 @@ def _operation(operation: Operation, refs: dict[Any, Json]) -> Json:
 
 
 def _parameter(parameter: Parameter) -> Json:
+    example = parameter.example
+    told = example is not None and example != SAMPLE_ID
     return {
         "name": parameter.name,
         "in": parameter.where,
         "description": parameter.text,
         "required": parameter.required,
         "schema": parameter.schema,
+        **({"example": example} if told else {}),
     }
 
 

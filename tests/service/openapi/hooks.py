@@ -5,6 +5,8 @@
 
 import json
 import os
+from typing import Any
+from uuid import uuid4
 
 import schemathesis
 from hypothesis import strategies as st
@@ -14,6 +16,14 @@ from schemathesis.openapi.checks import EnsureResourceAvailability, RejectedPosi
 
 for name, values in json.loads(os.environ["FORMATS"]).items():
     schemathesis.openapi.format(name, st.sampled_from(values))
+
+
+@schemathesis.hook
+def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    """Each case is a request of its own, so it gets a key of its own, as long as the one it had."""
+    key = (case.headers or {}).get("Idempotency-Key")
+    if isinstance(key, str) and 16 <= len(key) <= 255:
+        case.headers["Idempotency-Key"] = uuid4().hex.ljust(len(key), "0")[: len(key)]
 
 
 @schemathesis.hook
