@@ -19,15 +19,17 @@ for name, values in json.loads(os.environ["FORMATS"]).items():
 
 
 @schemathesis.hook
-def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+def before_call(context: HookContext, case: "Case[Any]", kwargs: dict[str, Any]) -> None:
     """Each case is a request of its own, so it gets a key of its own, as long as the one it had."""
-    key = (case.headers or {}).get("Idempotency-Key")
+    key = case.headers.get("Idempotency-Key") if case.headers else None
     if isinstance(key, str) and 16 <= len(key) <= 255:
         case.headers["Idempotency-Key"] = uuid4().hex.ljust(len(key), "0")[: len(key)]
 
 
 @schemathesis.hook
-def filter_failure(context: HookContext, failure: Failure, case: Case, response: Response) -> bool:
+def filter_failure(
+    context: HookContext, failure: Failure, case: "Case[Any]", response: Response
+) -> bool:
     """Keep what is a fault. By design are: that the key of an earlier request is refused for
     another one, and that a comment just posted is not there yet for readers."""
     if isinstance(failure, RejectedPositiveData) and response.status_code == 422:
