@@ -97,7 +97,8 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
 class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One move: when (ms of the store's clock), by whom, from where to where, and why.
 
-    With `edited` it is no move: the text was changed, and the comment stands where it stood.
+    With `edited` the text was changed: by a person where the comment stands, by its author so that
+    it waits again. With `erased` its author took it back: it is removed, and its text with it.
     """
 
     at: int
@@ -109,3 +110,28 @@ class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str | None = None
     policy_version: int | None = None
     edited: bool = False
+    erased: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """Did it change where the comment stands?"""
+        return self.from_ is not self.to
+
+
+# A text that its author may still change, and where the comment is to wait then.
+REVISABLE = (Status.PENDING, Status.HELD, Status.PUBLISHED)
+_WAITS = (Status.PENDING, Status.HELD)
+
+
+def is_lawful(entry: HistoryEntry) -> bool:
+    """May this follow on where the comment stood before it (`from_`)? For all but the first entry.
+
+    What an author may do is not in `MOVES`: nobody else can ask for it.
+    """
+    if entry.from_ is None:
+        return False
+    if entry.erased:
+        return entry.to is Status.REMOVED
+    if entry.edited and entry.moved:
+        return entry.from_ in REVISABLE[1:] and entry.to in _WAITS
+    return entry.edited or entry.to in MOVES[entry.from_]

@@ -14,7 +14,7 @@ from moderation.store import Store
 from moderation.tasks import end
 from moderation.watched_policy import WatchedPolicy, itself
 from service import docs, language, middleware, pages, settling
-from service.api import checks, comments, create, reports, threads
+from service.api import checks, comments, create, own, reports, threads
 from service.intake import Intakes
 from service.live import Live
 from service.metrics import Metrics
@@ -50,6 +50,8 @@ log = logging.getLogger(__name__)
 API = (
     web.post("/v1/comments", create.create),
     web.get("/v1/comments/{id}", comments.show),
+    web.patch("/v1/comments/{id}", own.revise),
+    web.delete("/v1/comments/{id}", own.withdraw),
     web.post("/v1/comments/{id}/decision", comments.decide),
     web.post("/v1/comments/{id}/reports", reports.create),
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments", threads.published),

@@ -23,6 +23,8 @@ HELP = {
     "already-decided": "Somebody else decided differently since you looked. The members by, at "
     "and decision say who, when and what. Nothing was overwritten.",
     "illegal-move": "Not every status may follow every other: a removed comment stays removed.",
+    "not-editable-any-more": "An author may change a comment for fifteen minutes, twenty times at "
+    "most, and not once it was rejected or removed. It can still be deleted.",
     "comment-changed": "The comment's text was changed since you read it. Read it again, then "
     "decide.",
     "payload-too-large": "The detail names the limit in bytes.",

@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "thread-closed": (409, marked("Comments are closed here")),
     "already-decided": (409, marked("Another decision was made")),
     "illegal-move": (409, marked("The comment cannot take that step")),
+    "not-editable-any-more": (409, marked("The comment cannot be changed any more")),
     "comment-changed": (412, marked("The comment changed")),
     "payload-too-large": (413, marked("The body is too large")),
     "unsupported-media-type": (415, marked("Send JSON, not encoded")),

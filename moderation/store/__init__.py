@@ -8,6 +8,7 @@ import asyncio
 from moderation.store.accounts import Accounts
 from moderation.store.acts import Acts
 from moderation.store.audit import Audit
+from moderation.store.authorship import Authorship
 from moderation.store.batches import Batches
 from moderation.store.comments import Comments
 from moderation.store.connection import Scripts, connect
@@ -55,6 +56,7 @@ class Store:
         self.rulings = Rulings(self._client, scripts)
         self.settling = Settling(self._client, scripts)
         self.edits = Edits(self._client, scripts)
+        self.authorship = Authorship(self._client, scripts)
         self.playbooks = Playbooks(self._client)
         self.reports = Reports(self._client, scripts)
         self.batches = Batches(self._client)

@@ -1,7 +1,8 @@
 """The audit log of a site: what people decided, one entry a move, the newest first.
 
-`decide.lua` writes an entry together with the move, `edit.lua` with a change of a text; nothing
-else does, and nothing changes one.
+`decide.lua` writes an entry together with the move, `edit.lua` with a change of a text, and what a
+server does in an author's name (`authorship`) is entered so, too; nothing else is, and nothing
+changes one.
 Nothing that was written by an author is in it: not their text, name or address, nor a note or an
 article that could tell of them. What was deleted leaves a move behind, and no more.
 """
@@ -53,7 +54,7 @@ class Entry:
     def reverses(self) -> str | None:
         """The person whose decision this took back; None if it took back none."""
         stood = self.from_ in (Status.PUBLISHED, Status.REJECTED) and not self.edited
-        return self.after if stood and self.after not in MACHINES else None
+        return self.after or None if stood and self.after not in MACHINES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Comments in the store: accept, claim, decide, read.
 
-Nothing else writes a comment's status, an index of statuses, or a history.
+But for what its author does (`authorship`) and a person's edit, nothing else writes a comment's
+status, an index of statuses, or a history.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """Changing the text of a comment that stands: what stood there before is kept beside it.
 
-Nothing else writes a comment's text after it was accepted. A comment's status is not touched here.
+But for its author (`authorship`), nothing else writes a comment's text after it was accepted. A
+comment's status is not touched here.
 """
 
 from dataclasses import dataclass

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     HISTORY_BROKEN = "history_broken"
     PUBLISHED_UNEXPLAINED = "published_unexplained"
     ORIGINAL_LOST = "original_lost"
+    NOT_ERASED = "not_erased"
     THREAD_UNNAMED = "thread_unnamed"
     SITE_UNLISTED = "site_unlisted"
     LESSONS_MISCOUNTED = "lessons_miscounted"
@@ -46,6 +47,7 @@ MEANING = {
     Kind.HISTORY_BROKEN: "its history is not a chain of moves that ends where it stands",
     Kind.PUBLISHED_UNEXPLAINED: "it is published, but its history does not lead there",
     Kind.ORIGINAL_LOST: "its text was changed, but what stood there before is not kept",
+    Kind.NOT_ERASED: "its author took it back, but what they wrote is still kept",
     Kind.THREAD_UNNAMED: "its thread is not known by name",
     Kind.SITE_UNLISTED: "the site is not in the list of sites, so nobody looks after its inbox",
     Kind.LESSONS_MISCOUNTED: "what its filter counts is not what its lessons say; "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from moderation.comment import MOVES, HistoryEntry, Status
+from moderation.comment import Author, Client, HistoryEntry, Status, is_lawful
 from moderation.store.audit import Entry
 from moderation.store.codec import Body
 from moderation.store.codec import before as texts_before
@@ -133,7 +133,10 @@ def _history(seen: Snapshot, standing: Standing) -> Iterator[Finding]:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             yield Finding(seen.site, seen.id, Kind.FIELDS_DAMAGED, f"history entry {number}")
             return
-    yield from _before(seen, [entry.version for entry in entries if entry.edited])
+    taken_back = any(entry.erased for entry in entries)
+    yield from _before(seen, [e.version for e in entries if e.edited and not taken_back])
+    if taken_back and _kept(seen):
+        yield Finding(seen.site, seen.id, Kind.NOT_ERASED)
     broken = _first_break(entries)
     if broken is not None:
         yield Finding(seen.site, seen.id, Kind.HISTORY_BROKEN, broken)
@@ -162,16 +165,24 @@ def _before(seen: Snapshot, edits: list[int]) -> Iterator[Finding]:
         yield Finding(seen.site, seen.id, Kind.ORIGINAL_LOST, f"version {version}")
 
 
+def _kept(seen: Snapshot) -> bool:
+    """Is there anything left of what an author wrote, or of who they are?"""
+    try:
+        doc = msgspec.json.decode(seen.fields.get("doc") or b"", type=Body)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return False  # told already
+    left = (doc.body, doc.author, doc.client) != ("", Author(), Client())
+    return left or any(seen.fields.get(name) for name in ("verdict", "before", "care"))
+
+
 def _first_break(entries: list[HistoryEntry]) -> str | None:
     """Where a history stops being a chain of lawful moves, one version each; None if nowhere."""
     before: HistoryEntry | None = None
     for number, entry in enumerate(entries, 1):
         if before is None:
             lawful = entry.from_ is None and entry.to is Status.PENDING
-        elif entry.edited:
-            lawful = entry.from_ is before.to and entry.to is before.to
         else:
-            lawful = entry.from_ is before.to and entry.to in MOVES[before.to]
+            lawful = entry.from_ is before.to and is_lawful(entry)
         if not lawful or entry.version != number:
             return f"entry {number}"
         before = entry

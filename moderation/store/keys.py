@@ -1,10 +1,10 @@
 """How every key in the store is spelled. No other package spells one (a test holds this).
 
     gr:{site}:comment:<id>      hash    doc, thread, status, version, created, history, verdict,
-                                        parties, attempts and watched while pending; before: the
-                                        texts that an edit has replaced, a line of JSON each
                                         parties, attempts and watched while pending,
-                                        care if the verdict puts it there
+                                        care if the verdict puts it there; before: the texts that
+                                        an edit has replaced, a line of JSON each. Taken back by its
+                                        author, it has neither text, name, verdict nor parties
     gr:{site}:inbox             zset    pending ids by when they are next due, ms
     gr:{site}:is:<status>       zset    ids of that status by creation us
     gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision; closed: "ms who";

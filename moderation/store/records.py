@@ -81,8 +81,13 @@ class Record:
 
     @property
     def last_move(self) -> HistoryEntry:
-        """What put it where it stands; a change of its text moves nothing."""
-        return next(entry for entry in reversed(self.history) if not entry.edited)
+        """What put it where it stands; a change of its text alone moves nothing."""
+        return next(entry for entry in reversed(self.history) if entry.moved)
+
+    @property
+    def erased(self) -> bool:
+        """Did its author take it back?"""
+        return self.history[-1].erased
 
     @property
     def edits(self) -> tuple[HistoryEntry, ...]:

@@ -1,16 +1,15 @@
 """`/v1/comments/{id}`: read one, decide on one."""
 
-import re
 from typing import Annotated, Any
 
 from aiohttp import web
 
 from moderation.comment import ACTIONS, HistoryEntry, IllegalMove, Status
 from moderation.draft import FieldError, Strict
-from moderation.identity import is_id
 from moderation.schema import told
 from moderation.store.records import Record
 from service.api import views
+from service.api.named import NOT_FOUND, comment_id_of, version_seen
 from service.api.prefer import wait_seconds
 from service.auth import Principal, authenticate, require_secret
 from service.body import read_json
@@ -18,7 +17,6 @@ from service.decisions import AlreadyDecided, CommentChanged, UnknownComment, Wi
 from service.problems import Problem
 from service.state import POLICY, STORE, WAITING
 
-NOT_FOUND = "No such comment."
 REASON_LIMIT = 60
 NOTE_LIMIT = 1000
 
@@ -34,7 +32,7 @@ class DecisionDraft(Strict, frozen=True, kw_only=True):
 async def show(request: web.Request) -> web.Response:
     """The comment, as far as the asker may see it. A stranger learns nothing: 404."""
     principal = await authenticate(request)
-    comment_id = _id(request)
+    comment_id = comment_id_of(request)
     if principal.kind is None and not principal.holds(comment_id):
         raise Problem("not-found", NOT_FOUND)
     site = principal.site.name
@@ -53,9 +51,9 @@ async def show(request: web.Request) -> web.Response:
 async def decide(request: web.Request) -> web.Response:
     """A server's decision. Who decides must say which version they saw."""
     principal = await require_secret(request)
-    comment_id = _id(request)
+    comment_id = comment_id_of(request)
     draft, _ = await read_json(request, DecisionDraft, 8 * 1024)
-    version = _version_seen(request)
+    version = version_seen(request)
     wish = Wish(
         to=_status(draft),
         version=version,
@@ -93,23 +91,6 @@ def _view(request: web.Request, record: Record, principal: Principal) -> dict[st
     if record.status is Status.PUBLISHED:
         return views.public(record)
     raise Problem("not-found", NOT_FOUND)
-
-
-def _id(request: web.Request) -> str:
-    comment_id = request.match_info["id"]
-    if not is_id(comment_id):
-        raise Problem("not-found", NOT_FOUND)
-    return comment_id
-
-
-def _version_seen(request: web.Request) -> int:
-    seen = request.headers.get("If-Match")
-    if seen is None:
-        raise Problem("precondition-required", 'Send If-Match: "<version>" as you read it.')
-    match = re.fullmatch(r'\s*"?(\d{1,9})"?\s*', seen)
-    if match is None:
-        raise Problem("comment-changed", "If-Match names no version of this comment.")
-    return int(match.group(1))
 
 
 def _status(draft: DecisionDraft) -> Status:

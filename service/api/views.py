@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from moderation.comment import HistoryEntry, Status
+from moderation.comment import Comment, HistoryEntry, Status
 from moderation.masking import shown
 from moderation.policy import Policy
 from moderation.ruling import is_by_ruling
@@ -18,6 +18,7 @@ from moderation.store.records import Record
 from moderation.store.sites import Site
 from moderation.support import Support
 from moderation.verdict import WITH_CARE, Verdict, is_care
+from service.authoring import revisable_until
 
 OFF_THE_PAGE = (Status.HELD, Status.REJECTED)
 
@@ -60,10 +61,13 @@ def public(record: Record, *, pinned: bool = False) -> dict[str, Any]:
 
 
 def own(record: Record, site: Site, policy: Policy) -> dict[str, Any]:
-    """A comment for its author: where it stands and, in one word, why it is not on the page.
+    """A comment for its author: where it stands and, in one word, why it is not on the page; and
+    what is kept of what they wrote and said of themselves.
 
     `support` is what the site tells an author in need; nobody else is shown that it did.
+    `editable_until` is null where it cannot be changed, however early it is.
     """
+    comment, until = record.comment, revisable_until(record)
     return {
         "id": record.comment.id,
         "site": record.comment.site,
@@ -73,6 +77,12 @@ def own(record: Record, site: Site, policy: Policy) -> dict[str, Any]:
         "reason": reason(record, policy),
         "support": support(record, site, policy),
         "created_at": rfc3339(record.created_ms),
+        "parent_id": comment.parent_id,
+        "author": _author(comment),
+        "body": comment.body,
+        "lang": comment.lang,
+        "editable_until": rfc3339(until) if until is not None else None,
+        **({"erased": True} if record.erased else {}),
     }
 
 
@@ -86,11 +96,7 @@ def full(record: Record) -> dict[str, Any]:
         "parent_id": comment.parent_id,
         "status": record.status,
         "version": record.version,
-        "author": {
-            "name": comment.author.name,
-            "email": comment.author.email,
-            "url": comment.author.url,
-        },
+        "author": _author(comment),
         "body": comment.body,
         "lang": comment.lang,
         "created_at": rfc3339(record.created_ms),
@@ -146,6 +152,12 @@ def in_care(record: Record, policy: Policy) -> bool:
     return is_care(record.verdict, policy) or record.last_move.reason == WITH_CARE
 
 
+def _author(comment: Comment) -> dict[str, str | None]:
+    """With their e-mail address: for themselves and the site alone."""
+    author = comment.author
+    return {"name": author.name, "email": author.email, "url": author.url}
+
+
 def _entry(entry: HistoryEntry) -> dict[str, Any]:
     told: dict[str, Any] = {
         "at": rfc3339(entry.at),
@@ -158,6 +170,7 @@ def _entry(entry: HistoryEntry) -> dict[str, Any]:
         value = getattr(entry, name)
         if value is not None:
             told[name] = value
-    if entry.edited:
-        told["edited"] = True
+    for name in ("edited", "erased"):
+        if getattr(entry, name):
+            told[name] = True
     return told

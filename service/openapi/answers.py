@@ -70,9 +70,18 @@ class PublicComment(Struct):
     edited: Edited | UnsetType = UNSET
 
 
+class FullAuthor(Struct):
+    """All that was said of who wrote it. Nothing of it is verified."""
+
+    name: str
+    email: str | None
+    url: str | None
+
+
 class OwnComment(Struct):
-    """Where a comment stands, for its author. `reason` is why it is not on the page, in one word,
-    if that can be told; `support` is to be shown to them, kindly, if they may be in need."""
+    """Where a comment stands, for its author, and what is kept of theirs. `reason` is why it is not
+    on the page, in one word, if that can be told; `support` is to be shown to them, kindly, if they
+    may be in need. `editable_until` is null where it cannot be changed any more."""
 
     id: str
     site: str
@@ -82,14 +91,12 @@ class OwnComment(Struct):
     reason: str | None
     support: Support | None
     created_at: Moment
-
-
-class FullAuthor(Struct):
-    """All that was said of who wrote it. Nothing of it is verified."""
-
-    name: str
-    email: str | None
-    url: str | None
+    parent_id: str | None
+    author: FullAuthor
+    body: str
+    lang: str | None
+    editable_until: Moment | None
+    erased: Annotated[bool, Meta(description="Its author took it back.")] | UnsetType = UNSET
 
 
 class Signal(Struct):
@@ -117,7 +124,8 @@ class Verdict(Struct):
 
 
 class HistoryEntry(Struct, rename={"from_": "from"}):
-    """One move, or with `edited` one change of the text: when, by whom, from where to where."""
+    """One move: when, by whom, from where to where. With `edited` the text was changed, with
+    `erased` it was taken back."""
 
     at: Moment
     by: str
@@ -128,6 +136,7 @@ class HistoryEntry(Struct, rename={"from_": "from"}):
     note: str | UnsetType = UNSET
     policy_version: int | UnsetType = UNSET
     edited: bool | UnsetType = UNSET
+    erased: bool | UnsetType = UNSET
 
 
 class FullComment(Struct):

@@ -66,9 +66,9 @@ OPERATIONS = (
         id="getComment",
         tag="Comments",
         summary="Look at a comment",
-        text="Its author's token is told where it stands, a secret key the whole record with "
-        "verdict and history, a publishable key what is published. Whoever may not see it is told "
-        "that it is not there.",
+        text="Its author's token is told where it stands and what is kept of theirs, a secret key "
+        "the whole record with verdict and history, a publishable key what is published. Whoever "
+        "may not see it is told that it is not there.",
         who=(Who.TOKEN, Who.SECRET, Who.PUBLISHABLE),
         parameters=(COMMENT_ID, PREFER),
         answers=(

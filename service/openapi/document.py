@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from service.openapi import comments, lists, servers
+from service.openapi import comments, lists, own, servers
 from service.openapi.answers import Problem
 from service.openapi.operation import Answer, Json, Operation, Parameter, Who
 from service.openapi.shared import HEADERS, SAMPLE_ID, problems
@@ -19,6 +19,7 @@ from service.problems import CONTENT_TYPE, KINDS
 
 OPERATIONS: tuple[Operation, ...] = (
     *comments.OPERATIONS,
+    *own.OPERATIONS,
     *lists.OPERATIONS,
     *servers.OPERATIONS,
 )

@@ -56,7 +56,9 @@ async def test_a_secret_key_reads_the_whole_record(blog: Blog, store: Store) -> 
     assert record["created_at"].endswith("Z")
 
 
-async def test_a_token_reads_its_own_status_and_nothing_private(blog: Blog, store: Store) -> None:
+async def test_a_token_reads_its_own_status_and_nothing_of_how_it_came_about(
+    blog: Blog, store: Store
+) -> None:
     answer, other = await posted(blog), await posted(blog)
     await decide(store, answer["id"], Status.REJECTED, category="profanity")
     token = {"Authorization": f"Bearer {answer['token']}"}
@@ -64,7 +66,8 @@ async def test_a_token_reads_its_own_status_and_nothing_private(blog: Blog, stor
     text = await response.text()
     assert (await response.json())["status"] == "rejected"
     assert (await response.json())["reason"] == "profanity"
-    assert not any(word in text for word in PRIVATE)
+    theirs = "ana@example.org"
+    assert not any(word in text for word in PRIVATE if word != theirs)
     await problem(await blog.get(f"/v1/comments/{other['id']}", **token), 404, "not-found")
 
 

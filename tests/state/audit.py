@@ -1,11 +1,12 @@
 """Every key of the store held against the model, behind the store's back: invariants I1 to I9.
 
-I1 a comment's bytes stay as they were taken in, or are kept beside what a person put in their
-place; I2 it is in the inbox if and only if it is pending; I3 on the page if and only if published;
-I4 its history leads, move by lawful move, to where it stands; I5 an idempotency key has one
-comment; I6 nothing about it changes without a new line of history; I7 whatever is pending is due
-within a lease; I8 a party's record counts its comments as they stand; I9 the log has an entry for
-each move of a person and no other. And there is no key that nobody knows of.
+I1 a comment's bytes stay as they were taken in, or are kept beside what was put in their place, or
+are gone because its author took it back; I2 it is in the inbox if and only if it is pending; I3 on
+the page if and only if published; I4 its history leads, move by lawful move, to where it stands; I5
+an idempotency key has one comment; I6 nothing about it changes without a new line of history; I7
+whatever is pending is due within a lease; I8 a party's record counts its comments as they stand,
+and what was rejected before it was taken back; I9 the log has an entry for each move of a person
+and no other. And there is no key that nobody knows of.
 """
 
 import json
@@ -80,23 +81,24 @@ class Auditor:
         assert ("watched" in found) == (pending and entry.watched)
         history = [json.loads(line) for line in found["history"].split("\n")]
         moves = [
-            (line.get("from"), line["to"], line["by"], line.get("edited", False))
+            (line.get("from"), line["to"], line["by"], line.get("edited"), line.get("erased"))
             for line in history
         ]
-        assert moves == [(m.source, m.to, m.by, m.edited) for m in entry.moves]  # I4
+        assert moves == [
+            (m.source, m.to, m.by, m.edited or None, m.erased or None) for m in entry.moves
+        ]  # I4
         assert [line["version"] for line in history] == list(range(1, entry.version + 1))
-        assert all(
-            source == to if edited else to in MOVES[Status(source)]
-            for source, to, _, edited in moves[1:]
-        )
-        assert ("verdict" in found) == any(by == "checks" for _, _, by, _ in moves)
+        assert all(lawful(*move) for move in moves[1:])
+        assert ("verdict" in found) == entry.judged
+        assert ("parties" in found) == bool(entry.parties)
         before = self._before.get(comment_id)
         self._before[comment_id] = found
         if before is None:
             return
         assert found["history"].startswith(before["history"])  # I6
         assert found["created"] == before["created"]
-        assert found["doc"] == before["doc"] or found.get("before") != before.get("before")
+        replaced = found.get("before") != before.get("before")
+        assert found["doc"] == before["doc"] or replaced or entry.erased
         if found["history"] == before["history"]:
             moved = {k for k in found.keys() | before.keys() if found.get(k) != before.get(k)}
             assert moved <= {"attempts", "watched"}
@@ -142,3 +144,12 @@ class Auditor:
         ]
         assert sorted(found) == sorted(model.by_people(site))  # I9
         assert self._raw.xlen(keys.acts(site)) == model.acts[site]
+
+
+def lawful(source: str, to: str, by: str, edited: bool | None, erased: bool | None) -> bool:
+    """A person edits where it stands, an author so that it waits; only an author erases."""
+    if erased:
+        return (to, by) == ("removed", "author")
+    if edited and by == "author":
+        return source in ("pending", "held", "published") and to in ("pending", "held")
+    return source == to if edited else to in MOVES[Status(source)]

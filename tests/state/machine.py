@@ -17,8 +17,9 @@ from moderation.store.records import Accepted, Decided, Intake
 from service.decisions import CommentChanged, Outcome, Wish
 from service.editing import EDITABLE, Change, NotEditable, TooOften
 from tests import make
+from tests.state.author import Authors
 from tests.state.model import Entry, Span
-from tests.state.stage import SITES, THREADS, Stage, checked, draft
+from tests.state.stage import SITES, THREADS, checked, draft
 
 BY_CHECKS = (Status.PUBLISHED, Status.HELD, Status.REJECTED)
 RESTARTS = 1
@@ -30,7 +31,7 @@ ages = st.sampled_from([0, 0, 0, 1, 2, -1])
 verdicts = st.lists(st.sampled_from(BY_CHECKS), min_size=16, max_size=16)
 
 
-class Machine(Stage):
+class Machine(Authors):
     """See the module."""
 
     restarts = RESTARTS

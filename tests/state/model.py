@@ -32,19 +32,21 @@ class Span:
 
 @dataclass(frozen=True)
 class Move:
-    """One line of a history. `edited`: it moved nothing, but the text was changed."""
+    """One line of a history. `edited`: the text was changed; `erased`: there is none any more."""
 
     source: Status | None
     to: Status
     by: str
     edited: bool = False
+    erased: bool = False
 
 
 @dataclass
 class Entry:
     """One comment. `due` and `attempts` matter while it is pending; it counts for `parties`.
 
-    `replaced` are its texts from before each edit.
+    `replaced` are its texts from before each edit. `judged`: it has a verdict on the text that is
+    there. `owes`: parties against whom it counts for good, though it was taken back.
     """
 
     comment: Comment
@@ -53,12 +55,22 @@ class Entry:
     attempts: int = 0
     watched: bool = False
     parties: tuple[str, ...] = ()
+    judged: bool = False
+    owes: tuple[str, ...] = ()
     replaced: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=lambda: [Move(None, Status.PENDING, "author")])
 
     @property
     def version(self) -> int:
         return len(self.moves)
+
+    @property
+    def erased(self) -> bool:
+        return self.moves[-1].erased
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.comment.site, self.comment.thread.key
 
 
 @dataclass
@@ -129,19 +141,50 @@ class Model:
         entry.moves.append(Move(status, to, by))
         entry.status = to
         entry.parties = parties or entry.parties
-        place = (entry.comment.site, entry.comment.thread.key)
-        if Status.PUBLISHED in (status, to):
-            self.revisions[place] += 1
-        if to is not Status.PUBLISHED and comment_id in self.pinned[place]:
-            self.pinned[place].remove(comment_id)
+        entry.judged = entry.judged or by == "checks"
+        if to is Status.PUBLISHED:
+            self.revisions[entry.place] += 1
+        self._left(entry, status)
         return True
+
+    def revise(self, entry: Entry, body: str, at: Span) -> None:
+        """Its author's new text is to be checked, or waits for a person if one was against it."""
+        source, against = entry.status, (Status.HELD, Status.REJECTED)
+        by_hand = any(
+            move.to in against and move.by not in MACHINES and not move.edited
+            for move in entry.moves
+        )
+        to = Status.HELD if by_hand and source is not Status.PENDING else Status.PENDING
+        entry.replaced.append(entry.comment.body)
+        entry.comment = msgspec.structs.replace(entry.comment, body=body)
+        entry.moves.append(Move(source, to, "author", edited=True))
+        entry.status = to
+        if to is Status.PENDING:
+            entry.due, entry.attempts, entry.judged, entry.parties = at, 0, False, ()
+            entry.watched = entry.watched and source is Status.PENDING
+        self._left(entry, source)
+
+    def withdraw(self, entry: Entry) -> None:
+        source = entry.status
+        entry.moves.append(Move(source, Status.REMOVED, "author", erased=True))
+        entry.comment = msgspec.structs.replace(entry.comment, body="")
+        entry.owes = entry.parties if source is Status.REJECTED else ()
+        entry.status, entry.parties, entry.replaced, entry.judged = Status.REMOVED, (), [], False
+        self._left(entry, source)
+
+    def _left(self, entry: Entry, source: Status) -> None:
+        """What leaves the page is not pinned there any more."""
+        if source is Status.PUBLISHED and entry.status is not source:
+            self.revisions[entry.place] += 1
+            if entry.comment.id in self.pinned[entry.place]:
+                self.pinned[entry.place].remove(entry.comment.id)
 
     def edit(self, entry: Entry, body: str, by: str) -> None:
         entry.replaced.append(entry.comment.body)
         entry.comment = msgspec.structs.replace(entry.comment, body=body)
         entry.moves.append(Move(entry.status, entry.status, by, edited=True))
         if entry.status is Status.PUBLISHED:
-            self.revisions[entry.comment.site, entry.comment.thread.key] += 1
+            self.revisions[entry.place] += 1
 
     def close(self, place: tuple[str, str], *, closed: bool) -> bool:
         """Whether that changed anything."""
@@ -154,7 +197,7 @@ class Model:
         return True
 
     def pin(self, entry: Entry, *, on: bool) -> Pinned:
-        comment_id, place = entry.comment.id, (entry.comment.site, entry.comment.thread.key)
+        comment_id, place = entry.comment.id, entry.place
         pinned = self.pinned[place]
         if (comment_id in pinned) == on:
             return Pinned.AS_BEFORE
@@ -184,13 +227,11 @@ class Model:
         return [i for i, e in found.items() if e.comment.thread.key == key]
 
     def records(self, site: str) -> Counter[tuple[str, Status]]:
-        """How many comments of each party are published, and how many rejected."""
-        return Counter(
-            (party, entry.status)
-            for entry in self.of(site).values()
-            for party in entry.parties
-            if entry.status in (Status.PUBLISHED, Status.REJECTED)
-        )
+        """How many comments of each party are published, and how many were rejected."""
+        counted = (Status.PUBLISHED, Status.REJECTED)
+        entries = self.of(site).values()
+        stand = [(p, e.status) for e in entries for p in e.parties if e.status in counted]
+        return Counter([*stand, *((p, Status.REJECTED) for e in entries for p in e.owes)])
 
     def by_people(self, site: str) -> list[tuple[str, int, str]]:
         """The comment, the version it made and who made it, of each move of a person."""

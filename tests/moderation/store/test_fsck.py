@@ -72,6 +72,7 @@ PLANTED: list[tuple[Status, Plant, Kind]] = [
         lambda raw, i: raw.hset(key(i), "before", '{"until":3,"body":"x"}'),
         Kind.ORIGINAL_LOST,
     ),
+    (Status.HELD, lambda raw, i: take_back_the_place_alone(raw, i), Kind.NOT_ERASED),
 ]
 
 
@@ -81,6 +82,13 @@ def publish_behind_the_law(raw: Any, comment_id: str) -> None:
     raw.zadd(PUBLISHED, {comment_id: raw.zscore(HELD, comment_id)})
     raw.zadd(PAGE, {comment_id: raw.zscore(HELD, comment_id)})
     raw.zrem(HELD, comment_id)
+
+
+def take_back_the_place_alone(raw: Any, comment_id: str) -> None:
+    line = '{"at":1,"version":3,"by":"author","from":"held","to":"removed","erased":true}'
+    history = raw.hget(key(comment_id), "history").decode() + f"\n{line}"
+    raw.hset(key(comment_id), mapping={"history": history, "version": 3, "status": "removed"})
+    raw.rename(HELD, keys.index("blog", Status.REMOVED))
 
 
 def logged(comment_id: str, **fields: Any) -> dict[str, Any]:

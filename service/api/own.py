@@ -1,0 +1,103 @@
+"""`PATCH`, `DELETE /v1/comments/{id}`: what the holder of a comment's token may do with it, and the
+site's server in their name."""
+
+from typing import Annotated
+
+from aiohttp import web
+
+from moderation.draft import BODY_LIMIT as TEXT_LIMIT
+from moderation.draft import InvalidDraft, Strict, to_body
+from moderation.schema import text
+from moderation.store.records import Record
+from service import authoring
+from service.api import views
+from service.api.create import BODY_LIMIT
+from service.api.named import NOT_FOUND, comment_id_of, version_seen
+from service.auth import Principal, authenticate
+from service.authoring import NotEditable
+from service.body import invalid, read_json
+from service.decisions import CommentChanged, UnknownComment
+from service.problems import Problem
+from service.readiness import NotReady
+from service.state import DOORBELL, POLICY, READINESS, STORE
+
+
+class RevisionDraft(Strict, frozen=True, kw_only=True):
+    """The body of an edit."""
+
+    body: Annotated[str, text(TEXT_LIMIT)]
+
+
+async def revise(request: web.Request) -> web.Response:
+    """A new text, to be checked as a new comment is. It is on disk when this answers."""
+    principal, comment_id = await _asked(request)
+    draft, _ = await read_json(request, RevisionDraft, BODY_LIMIT)
+    try:
+        body = to_body(draft.body)
+    except InvalidDraft as exc:
+        raise invalid(exc) from exc
+    version = version_seen(request)
+    record = await _read(request, principal, comment_id)
+    store, site = request.app[STORE], principal.site.name
+    try:
+        await request.app[READINESS].require(4 * len(body))
+        revised = await authoring.revise(store, record, body, version, _by(principal))
+    except NotReady as exc:
+        raise Problem("service-degraded", "The new text could not be stored for certain.") from exc
+    except NotEditable as exc:
+        raise Problem("not-editable-any-more", str(exc), comment_status=record.status) from exc
+    except (CommentChanged, UnknownComment) as exc:
+        raise _missed(exc) from exc
+    if revised.rung:
+        await request.app[DOORBELL].ring(site)
+    record = await _read(request, principal, comment_id)
+    policy = request.app[POLICY].current()
+    told = views.full(record) if principal.secret else views.own(record, principal.site, policy)
+    return views.json_response(told, headers={"ETag": f'"{record.version}"'})
+
+
+async def withdraw(request: web.Request) -> web.Response:
+    """The comment is removed and erased. Again, and nothing changes."""
+    principal, comment_id = await _asked(request)
+    version = version_seen(request)
+    record = await _read(request, principal, comment_id)
+    try:
+        await authoring.withdraw(request.app[STORE], record, version, _by(principal))
+    except (CommentChanged, UnknownComment) as exc:
+        raise _missed(exc) from exc
+    return web.Response(status=204, headers={"Cache-Control": "no-store"})
+
+
+async def _asked(request: web.Request) -> tuple[Principal, str]:
+    """Who asks, and for which comment. A token for another one learns nothing: 404."""
+    principal = await authenticate(request)
+    comment_id = comment_id_of(request)
+    if principal.kind is None:
+        if not principal.holds(comment_id):
+            raise Problem("not-found", NOT_FOUND)
+    elif not principal.secret:
+        raise Problem("forbidden", "This needs the comment's token, or a secret key.")
+    return principal, comment_id
+
+
+def _by(principal: Principal) -> str:
+    return "api" if principal.secret else "author"
+
+
+async def _read(request: web.Request, principal: Principal, comment_id: str) -> Record:
+    (record,) = await request.app[STORE].comments.read(principal.site.name, [comment_id])
+    if record is None:
+        raise Problem("not-found", NOT_FOUND)
+    return record
+
+
+def _missed(exc: CommentChanged | UnknownComment) -> Problem:
+    if isinstance(exc, UnknownComment):
+        return Problem("not-found", NOT_FOUND)
+    now = exc.record
+    return Problem(
+        "comment-changed",
+        f"The comment is at version {now.version} now. Read it again first.",
+        version=now.version,
+        comment_status=now.status,
+    )
