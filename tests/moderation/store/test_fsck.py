@@ -85,10 +85,11 @@ def publish_behind_the_law(raw: Any, comment_id: str) -> None:
 
 
 def take_back_the_place_alone(raw: Any, comment_id: str) -> None:
-    line = '{"at":1,"version":3,"by":"author","from":"held","to":"removed","erased":true}'
-    history = raw.hget(key(comment_id), "history").decode() + f"\n{line}"
-    raw.hset(key(comment_id), mapping={"history": history, "version": 3, "status": "removed"})
-    raw.rename(HELD, keys.index("blog", Status.REMOVED))
+    line = b'\n{"at":1,"version":3,"by":"author","from":"held","to":"removed","erased":true}'
+    line = raw.hget(key(comment_id), "history") + line
+    raw.hset(key(comment_id), mapping={"history": line, "version": 3, "status": "removed"})
+    raw.zadd(keys.index("blog", "removed"), {comment_id: raw.zscore(HELD, comment_id)})
+    raw.zrem(HELD, comment_id)
 
 
 def logged(comment_id: str, **fields: Any) -> dict[str, Any]:
@@ -106,8 +107,7 @@ async def a_comment(store: Store, status: Status) -> str:
 
 
 def test_the_plants_cover_every_kind() -> None:
-    # Of a site, not of a comment: they have tests of their own.
-    of_sites = {Kind.SITE_UNLISTED, Kind.LESSONS_MISCOUNTED}
+    of_sites = {Kind.SITE_UNLISTED, Kind.LESSONS_MISCOUNTED}  # they have tests of their own
     assert {kind for _, _, kind in PLANTED} == set(Kind) - of_sites
 
 
