@@ -16,6 +16,7 @@ OPERATIONS = (
         "The new text is checked as a new comment is, and off the page until then; what stood "
         "there before is kept for moderators. A secret key does so in its author's name.",
         who=(Who.TOKEN, Who.SECRET),
+        sample_by=Who.TOKEN,
         parameters=(COMMENT_ID, IF_MATCH),
         body=RevisionDraft,
         example={"body": "What a fine article, on the second reading too."},
@@ -39,6 +40,7 @@ OPERATIONS = (
         text="At any time. It is removed, and what its author wrote and said of themselves is "
         "erased; answers to it stay. A secret key does so in its author's name.",
         who=(Who.TOKEN, Who.SECRET),
+        sample_by=Who.TOKEN,
         parameters=(COMMENT_ID, IF_MATCH),
         answers=(Answer(204, "It is erased, or was before."),),
         errors=("forbidden", "not-found", "comment-changed", "precondition-required"),
