@@ -1,5 +1,6 @@
 """Lists: what is published in a thread, for anybody; a site's queues, for its server."""
 
+import re
 from functools import partial
 from urllib.parse import quote, urlencode
 
@@ -82,10 +83,8 @@ async def asked_site(request: web.Request) -> str:
 
 def asked_limit(request: web.Request) -> int:
     """How many a page is to have. Raises `Problem`."""
-    try:
-        limit = int(request.query.get("limit", DEFAULT))
-    except ValueError:
-        limit = 0
+    asked = request.query.get("limit", str(DEFAULT))
+    limit = int(asked) if re.fullmatch("[0-9]{1,3}", asked) else 0
     if not 1 <= limit <= LIMIT:
         raise Problem("bad-request", f"limit must be a number from 1 to {LIMIT}.")
     return limit

@@ -62,7 +62,19 @@ async def test_an_unchanged_thread_is_not_sent_again(blog: Blog, store: Store) -
     assert changed.headers["ETag"] != etag
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "limit=", "limit=1e9"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "limit=",
+        "limit=1e9",
+        "limit=1_0",
+        "limit=%EF%BC%95",
+        "limit=%205",
+    ],
+)
 async def test_a_limit_is_from_1_to_100(blog: Blog, query: str) -> None:
     await problem(await blog.get(f"{HELLO}?{query}"), 400, "bad-request")
 

@@ -1,4 +1,4 @@
-"""Whatever a client sends, the service answers as its document says (reliability: S1, S3)."""
+"""Whatever a client sends, the service answers as its document says (S1)."""
 
 from dataclasses import dataclass
 from pathlib import Path
