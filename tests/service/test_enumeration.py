@@ -11,7 +11,7 @@ from moderation.store import Store
 from tests import make
 from tests.service.blog import Blog, make_blog
 
-GUESSES = (
+GUESSES: tuple[tuple[str, str, Any, dict[str, str]], ...] = (
     ("GET", "/v1/comments/{id}", None, {}),
     ("POST", "/v1/comments/{id}/decision", {"action": "approve"}, {"If-Match": '"1"'}),
     ("POST", "/v1/comments/{id}/reports", {"reason": "spam"}, {}),
