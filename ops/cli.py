@@ -24,6 +24,7 @@ COMMANDS = (
     "ruling",
     "serve",
     "site",
+    "thread",
     "up",
     "user",
     "work",

@@ -19,6 +19,7 @@ from moderation.store.fsck import Fsck
 from moderation.store.health import Health, examine
 from moderation.store.keys import DECIDED
 from moderation.store.learning import Learning
+from moderation.store.moving import Moving
 from moderation.store.place import Place, locate
 from moderation.store.playbooks import Playbooks
 from moderation.store.presence import Presence
@@ -43,6 +44,7 @@ class Store:
         self.threads = Threads(self._client, scripts, self.comments)
         self.reading = Reading(self._client, scripts, self.threads)
         self.changes = scripts.changes
+        self.moving = Moving(self._client, scripts)
         self.audit = Audit(self._client)
         self.sites = Sites(self._client)
         self.accounts = Accounts(self._client)

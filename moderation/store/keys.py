@@ -8,7 +8,8 @@
     gr:{site}:inbox             zset    pending ids by when they are next due, ms
     gr:{site}:is:<status>       zset    ids of that status by creation us
     gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision; closed: "ms who";
-                                        pinned: ids, parted by spaces
+                                        pinned: ids, parted by spaces; into: the key of the thread
+                                        that its comments were moved to
     gr:{site}:published:<key>   zset    published ids of a thread by creation us
     gr:{site}:bell              string  a drain has been rung for and has not begun
     gr:{site}:rush              string  intake is at its limit just now

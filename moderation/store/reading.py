@@ -15,6 +15,7 @@ from moderation.store.threads import (
     Threads,
     ThreadState,
     cursor_after,
+    leads_to,
     position,
     thread_state,
 )
@@ -50,6 +51,8 @@ class Reading:
             [keys.prefix(site), score, after, limit, len(THREAD_FIELDS), *fields],
         )
         values, published, *rows = reply
+        if into := leads_to(values):
+            return await self.view(site, into, limit, cursor)
         more = len(rows) % 3 == 1
         found: list[Record | None] = []
         last = None

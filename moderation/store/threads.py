@@ -30,7 +30,7 @@ BATCH = 100
 SCAN_LIMIT = 500
 
 
-THREAD_FIELDS = ["url", "title", "topics", "born", "revision", "closed", "pinned"]
+THREAD_FIELDS = ["url", "title", "topics", "born", "revision", "closed", "pinned", "into"]
 
 
 class BadCursor(ValueError):
@@ -97,12 +97,14 @@ class Threads:
         self._comments = comments
 
     async def state(self, site: str, key: str) -> ThreadState:
-        """What is known of a thread. One that nobody has written in is empty, not an error."""
+        """What is known of a thread: of the one that the key leads to, if it was moved. One that
+        nobody has written in is empty, not an error."""
         pipe = self._client.pipeline(transaction=False)
         pipe.hmget(keys.thread(site, key), THREAD_FIELDS)
         pipe.zcard(keys.published(site, key))
         fields, published = await pipe.execute()
-        return thread_state(key, fields, published)
+        into = leads_to(fields)
+        return await self.state(site, into) if into else thread_state(key, fields, published)
 
     async def close(self, site: str, key: str, by: str) -> bool:
         """Take no more comments in a thread. False if it was closed already."""
@@ -238,7 +240,7 @@ def cursor_at(record: Record) -> str:
 
 def thread_state(key: str, fields: Sequence[bytes | None], published: int) -> ThreadState:
     """From the values of `THREAD_FIELDS`."""
-    url, title, topics, born, revision, closed, pins = fields
+    url, title, topics, born, revision, closed, pins, _ = fields
     thread = Thread(
         key=key,
         url=url.decode() if url else None,
@@ -248,6 +250,12 @@ def thread_state(key: str, fields: Sequence[bytes | None], published: int) -> Th
     mark = f"{int(born or 0):x}-{int(revision or 0):x}"
     pinned = tuple(pins.decode().split()) if pins else ()
     return ThreadState(thread, mark, published, _closed(closed), pinned)
+
+
+def leads_to(fields: Sequence[bytes | None]) -> str | None:
+    """The key of the thread that this one's comments were moved to. No two lead to each other."""
+    into = fields[-1]
+    return into.decode() if into else None
 
 
 def _closed(raw: bytes | None) -> Closed | None:

@@ -21,6 +21,7 @@ from service.api.prefer import wait_seconds
 from service.auth import Principal, authenticate
 from service.body import invalid, read_json
 from service.intake import IntakeRefused
+from service.moved import led_on
 from service.problems import Problem
 from service.state import INTAKES, METRICS, POLICY, SETTINGS, STORE, WAITING
 
@@ -66,7 +67,10 @@ async def submit(request: web.Request, intake: Intake) -> Receipt:
     if receipt.word is Accepted.MISMATCH:
         raise Problem("idempotency-mismatch", "Use a new Idempotency-Key for a different request.")
     if receipt.word is Accepted.CLOSED:
-        raise Problem("thread-closed")
+        led = await led_on(request.app[STORE], intake)
+        if led is None:
+            raise Problem("thread-closed")
+        return await submit(request, led)
     if receipt.word is Accepted.NO_PARENT:
         raise Problem("parent-unavailable")
     return receipt

@@ -58,6 +58,7 @@ async def _look_at_thread(
     state = await store.threads.state(site.name, key)
     if before is not None and before.state == state:
         return before
+    key = state.thread.key
     records = await store.reading.newest(site.name, key, MOST)
     path = thread_path(site.name, key)
     title = f"{_title(state)} · {site.title}"

@@ -30,17 +30,17 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def _fragment(request: web.Request, name: Name, view: View) -> Answer:
-    page = view.page
+    page, key = view.page, view.state.thread.key
     context = {
         "comments": page.records,
         "pinned": view.state.pinned,
         "parents": await read_parents(request, name.site, page.records),
         "closed": view.state.closed is not None,
-        "page_url": request.app[SETTINGS].public_url + thread_path(name.site, name.key),
+        "page_url": request.app[SETTINGS].public_url + thread_path(name.site, key),
     }
     headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": ALONE}
     if page.next_cursor:
-        path = f"/v1/sites/{name.site}/threads/{quote(name.key, safe='')}/comments.html"
+        path = f"/v1/sites/{name.site}/threads/{quote(key, safe='')}/comments.html"
         query = urlencode({"limit": name.limit, "cursor": page.next_cursor})
         headers["Link"] = f'<{path}?{query}>; rel="next"'
     body = fragment(request, "public/fragment.html", context).encode()

@@ -36,7 +36,7 @@ async def _list(request: web.Request, name: Name, view: View) -> Answer:
     state, records = view.state, view.page.records
     if not name.cursor:  # on later pages, what is pinned stands where it stands
         records = _first(await _published(request, name.site, state.pinned), records)
-    path = thread_path(name.site, name.key)
+    path = thread_path(name.site, state.thread.key)
     query = urlencode({"cursor": view.page.next_cursor})
     context = {
         "comments": records,

@@ -36,6 +36,7 @@ async def show(request: web.Request) -> web.Response:
     listed = await read_list(request, place, PAGE, cursor)
     state = listed.state
     assert state is not None
+    place = replace(place, key=state.thread.key)  # where its own address leads to
     context = {
         **_heading(place, state.thread),
         "comments": Markup(listed.body.decode()),  # noqa: S704 - rendered by us

@@ -41,11 +41,12 @@ async def show(request: web.Request) -> web.Response:
     site = await site_to_read(request, request.query.get("site", ""))
     key = checked_key(request.query.get("key", ""))
     store, cursor = request.app[STORE], request.query.get("cursor") or None
+    state = await store.threads.state(site.name, key)
+    key = state.thread.key  # a key that leads to another one stands for that
     try:
         page = await store.threads.published(site.name, key, PAGE, cursor)
     except BadCursor as exc:
         raise Problem("bad-cursor") from exc
-    state = await store.threads.state(site.name, key)
     found = await store.comments.read(site.name, state.pinned)
     pinned = [r for r in found if r is not None and r.status is Status.PUBLISHED]
     rest = [r for r in page.records if r.comment.id not in state.pinned]

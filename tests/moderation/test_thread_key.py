@@ -65,6 +65,14 @@ def test_is_refused_for_any_other_address(url: str) -> None:
         thread_key(url, HOSTS)
 
 
+def test_www_belongs_to_a_site_that_lists_it() -> None:
+    url = "https://www.blog.example/2026/hello?utm_source=x"
+    with pytest.raises(ForeignUrl):
+        thread_key(url, HOSTS)
+    both = hosts_of("https://blog.example", "https://www.blog.example")
+    assert thread_key(url, both) == thread_key("https://blog.example/2026/hello", both)
+
+
 @given(st.text(max_size=60), st.text(max_size=40))
 def test_is_the_key_of_its_own_address(path: str, query: str) -> None:
     try:
