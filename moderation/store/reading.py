@@ -67,6 +67,13 @@ class Reading:
         """What was published in a thread, the comment written last first."""
         return (await self._threads.before(site, key, END_OF_TIME_US, most))[::-1]
 
+    async def counts(self, site: str, names: Sequence[str]) -> list[int]:
+        """How many comments are published in threads, by key, in one round trip."""
+        pipe = self._client.pipeline(transaction=False)
+        for key in names:
+            pipe.zcard(keys.published(site, key))
+        return [int(count) for count in await pipe.execute()]
+
     async def states(self, site: str, names: Sequence[str]) -> list[ThreadState]:
         """Threads by key, in one round trip."""
         pipe = self._client.pipeline(transaction=False)

@@ -175,6 +175,12 @@ class PublishedPage(Struct):
     )
 
 
+class Counts(Struct):
+    """By thread key, how many comments are published."""
+
+    data: dict[str, int]
+
+
 class QueuePage(Struct):
     """Comments of one status, oldest first. With filters a page may be short, even empty, before
     the end."""

@@ -1,8 +1,10 @@
 """The routes of lists: what is published in a thread, what waits in a site's queues."""
 
 from moderation.comment import Status
+from moderation.draft import KEY_LIMIT
+from service.api.counts import MOST
 from service.filters import LONGEST_SEARCH
-from service.openapi.answers import PublishedPage, QueuePage
+from service.openapi.answers import Counts, PublishedPage, QueuePage
 from service.openapi.operation import Answer, Operation, Parameter, Who
 from service.openapi.shared import CURSOR, IF_NONE_MATCH, LIMIT, SITE
 
@@ -11,6 +13,19 @@ THREAD_KEY = Parameter(
     "path",
     "The thread's key, percent-encoded: its slashes too.",
     {"type": "string", "minLength": 1},
+    required=True,
+    example="/2026/11/hello",
+)
+THREAD_KEYS = Parameter(
+    "key",
+    "query",
+    "The threads' keys: `key=a&key=b`.",
+    {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1, "maxLength": KEY_LIMIT},
+        "minItems": 1,
+        "maxItems": MOST,
+    },
     required=True,
     example="/2026/11/hello",
 )
@@ -80,6 +95,23 @@ OPERATIONS = (
             Answer(304, "What `If-None-Match` names still holds.", (), ("ETag", "Cache-Control")),
         ),
         errors=("bad-cursor", "not-found"),
+    ),
+    Operation(
+        method="GET",
+        path="/v1/sites/{site}/counts",
+        id="countPublished",
+        tag="Threads",
+        summary="Count comments",
+        text="How many comments are published in threads, for a page that lists articles: all in "
+        "one call. Anybody may ask; a key that is sent must be the site's. Kept for a minute.",
+        who=(Who.ANYBODY, Who.PUBLISHABLE, Who.SECRET),
+        sample_by=Who.ANYBODY,
+        parameters=(SITE, THREAD_KEYS, IF_NONE_MATCH),
+        answers=(
+            Answer(200, "The numbers.", (Counts,), ("ETag", "Cache-Control")),
+            Answer(304, "What `If-None-Match` names still holds.", (), ("ETag", "Cache-Control")),
+        ),
+        errors=("not-found",),
     ),
     Operation(
         method="GET",
