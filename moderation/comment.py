@@ -75,11 +75,21 @@ class Client(msgspec.Struct, frozen=True, omit_defaults=True):
     user_agent: str | None = None
 
 
+class Doubt(StrEnum):
+    """Something odd about how a comment was sent, whatever it says."""
+
+    FAST = "fast"
+    UNSIGNED = "unsigned"
+    LATE = "late"
+    UNPROVEN = "unproven"
+
+
 class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was written, by whom, where. It does not change when its status does.
 
     `trapped` says that the form's hidden field, which people do not see, was filled in; `staff`
-    that a moderator of the site wrote it, signed in.
+    that a moderator of the site wrote it, signed in. `doubts` are of `Doubt`, and read as text: one
+    that is new must not stop a worker that is old.
     """
 
     id: str
@@ -92,6 +102,7 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
     client: Client = Client()
     trapped: bool = False
     staff: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):

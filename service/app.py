@@ -14,7 +14,7 @@ from moderation.store import Store
 from moderation.tasks import end
 from moderation.watched_policy import WatchedPolicy, itself
 from service import docs, language, middleware, pages, settling
-from service.api import checks, comments, counts, create, own, reports, threads
+from service.api import challenge, checks, comments, counts, create, own, reports, threads
 from service.intake import Intakes
 from service.live import Live
 from service.metrics import Metrics
@@ -58,6 +58,7 @@ API = (
     web.get("/v1/sites/{site}/comments", threads.queue),
     web.get("/v1/sites/{site}/counts", counts.show),
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments.html", fragments.show),
+    web.get("/v1/challenge", challenge.show),
     web.post("/v1/checks", checks.judge),
 )
 

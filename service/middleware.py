@@ -23,7 +23,8 @@ _START = secrets.token_hex(4)
 _NUMBERS = itertools.count(1)
 
 EXPOSED = (
-    "ETag, Link, Location, Retry-After, X-Request-ID, Idempotency-Replayed, Preference-Applied"
+    "ETag, Link, Location, Retry-After, X-Request-ID, Idempotency-Replayed, Preference-Applied, "
+    "RateLimit, RateLimit-Policy"
 )
 
 
@@ -101,8 +102,8 @@ def preflight() -> web.Response:
         headers={
             "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
             "Access-Control-Allow-Headers": (
-                "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, "
-                "X-Request-ID"
+                "Authorization, Content-Type, Greenroom-Proof, Idempotency-Key, If-Match, "
+                "If-None-Match, Prefer, X-Request-ID"
             ),
             "Access-Control-Max-Age": "7200",
         },

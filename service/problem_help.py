@@ -37,6 +37,11 @@ HELP = {
     "request needs a key of its own.",
     "precondition-required": 'Send If-Match: "<version>" with the version you read, so that '
     "nobody's decision is overwritten unseen.",
+    "challenge-required": "Much has come from there. Get a challenge from the address in the "
+    "member challenge, solve it, and send the same request again with the solution in the header "
+    "Greenroom-Proof; or with the word unavailable there, and the comment is held.",
+    "challenge-failed": "A solution counts once, within 20 minutes, on the site of its challenge. "
+    "Get a new challenge, or send the word unavailable instead.",
     "rate-limited": "Wait as long as the Retry-After header says.",
     "internal": "This is our fault. The request id finds the cause in the service's log.",
     "service-degraded": "The store is away or cannot promise to keep anything. Ask again later; "

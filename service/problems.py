@@ -40,6 +40,8 @@ KINDS: dict[str, tuple[int, str]] = {
     "validation": (422, marked("Some fields are not valid")),
     "idempotency-mismatch": (422, marked("This idempotency key was used for another request")),
     "precondition-required": (428, marked("Say which version you saw")),
+    "challenge-required": (428, marked("A proof of work is asked for")),
+    "challenge-failed": (428, marked("That proves nothing")),
     "rate-limited": (429, marked("Too many requests")),
     "internal": (500, marked("Something is wrong on our side")),
     "service-degraded": (503, marked("Comments cannot be taken right now")),

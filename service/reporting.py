@@ -33,16 +33,3 @@ async def report(
 def whence(address: str) -> str:
     """One client, whatever it calls itself within its own network."""
     return counted_as(address) or address
-
-
-async def slow_down(request: web.Request, site: Site, address: str) -> None:
-    """So many reports come from one address in a while, of whatever is there or not. Raises
-    `Problem`."""
-    counted = [f"report {site.name} {whence(address)}"]
-    wait = await request.app[STORE].accounts.attempts.begin(counted)
-    if wait:
-        raise Problem(
-            "rate-limited",
-            marked("That were many reports. Send this one later."),
-            headers={"Retry-After": str(wait)},
-        )

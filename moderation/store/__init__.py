@@ -19,6 +19,7 @@ from moderation.store.fsck import Fsck
 from moderation.store.health import Health, examine
 from moderation.store.keys import DECIDED
 from moderation.store.learning import Learning
+from moderation.store.limits import Limits
 from moderation.store.moving import Moving
 from moderation.store.place import Place, locate
 from moderation.store.playbooks import Playbooks
@@ -62,6 +63,7 @@ class Store:
         self.playbooks = Playbooks(self._client)
         self.reports = Reports(self._client, scripts)
         self.batches = Batches(self._client)
+        self.limits = Limits(scripts)
 
     async def ping(self) -> None:
         """Return if the store answers; raise what `StoreErrors` names if not."""

@@ -44,6 +44,7 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: str | None = None
     trapped: bool = False
     staff: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 _WORDS = {word.encode(): word for word in Accepted}
@@ -102,6 +103,7 @@ def document(comment: Comment) -> bytes:
             comment.lang,
             comment.trapped,
             comment.staff,
+            comment.doubts,
         )
     )
 
@@ -207,4 +209,5 @@ def _comment(site: str, comment_id: str, thread: Thread, doc: bytes) -> Comment:
         client=body.client,
         trapped=body.trapped,
         staff=body.staff,
+        doubts=body.doubts,
     )

@@ -39,6 +39,8 @@
     gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
     gr:{site}:rulings           hash    name (kind and whom) -> what is ruled, as JSON
     gr:{site}:rulings-end       zset    names of those that end, by when, ms
+    gr:{site}:spent:<digest>    string  when a limit is whole again for somebody, ms, until then
+    gr:{site}:proven:<digest>   string  a proof of work was used, 20 min
     gr:{site}:site              hash    name, url, origins, secret, created
     gr:{site}:keys              hash    SHA-256 of an API key -> its kind
     gr:{@}:near:<period>:<bucket>  hash  mark of a likeness -> creations, of all sites
@@ -202,6 +204,14 @@ def rulings(site: str) -> str:
 
 def rulings_end(site: str) -> str:
     return f"gr:{{{site}}}:rulings-end"
+
+
+def spent(site: str, digest: str) -> str:
+    return f"gr:{{{site}}}:spent:{digest}"
+
+
+def proven(site: str, digest: str) -> str:
+    return f"gr:{{{site}}}:proven:{digest}"
 
 
 def ask(site: str, ask_id: str) -> str:

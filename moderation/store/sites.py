@@ -66,6 +66,10 @@ class Site:
         mac = hashlib.blake2b(data, key=self.secret, digest_size=24).digest()
         return f"ct_{self.name}_{urlsafe_b64encode(mac).decode()}"
 
+    def secret_for(self, what: str) -> bytes:
+        """A secret of its own for one purpose."""
+        return hashlib.blake2b(what.encode(), key=self.secret, digest_size=32).digest()
+
     def digest_of(self, what: str, value: str) -> str:
         """A keyed digest, for counting addresses and authors without keeping them in key names."""
         data = f"{what} {value}".encode()

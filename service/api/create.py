@@ -21,6 +21,7 @@ from service.api.prefer import wait_seconds
 from service.auth import Principal, authenticate
 from service.body import invalid, read_json
 from service.intake import IntakeRefused
+from service.limiting import admit
 from service.moved import led_on
 from service.problems import Problem
 from service.state import INTAKES, METRICS, POLICY, SETTINGS, STORE, WAITING
@@ -33,7 +34,7 @@ async def create(request: web.Request) -> web.Response:
     if principal.kind is None:
         raise Problem("forbidden", "A comment's token cannot make comments.")
     draft, data = await read_json(request, Draft, BODY_LIMIT)
-    comment = _comment(request, draft, principal)
+    comment, limits = await admit(request, principal, _comment(request, draft, principal))
     wait = wait_seconds(request)
     intake = Intake(
         comment=comment,
@@ -47,7 +48,9 @@ async def create(request: web.Request) -> web.Response:
         site = principal.site.name
         status = await request.app[WAITING].decision(site, receipt.id, wait) or status
     help_ = await _support(request, principal, receipt.id) if status is Status.HELD else None
-    return _answer(request, principal, receipt, status, waited=wait > 0, support=help_)
+    answer = _answer(request, principal, receipt, status, waited=wait > 0, support=help_)
+    answer.headers.update(limits)
+    return answer
 
 
 async def submit(request: web.Request, intake: Intake) -> Receipt:

@@ -6,14 +6,16 @@ from aiohttp import web
 
 from moderation.draft import DraftClient, FieldError, InvalidDraft, Strict, to_client
 from moderation.identity import is_id
+from moderation.limits import REPORTS
 from moderation.report import TEXT_LIMIT, Why, plain
 from moderation.schema import told
 from service.address import address_of
 from service.api import views
 from service.auth import Principal, authenticate
 from service.body import invalid, read_json
+from service.limiting import spend
 from service.problems import Problem
-from service.reporting import NOT_FOUND, report, slow_down, whence
+from service.reporting import NOT_FOUND, report, whence
 
 BODY_LIMIT = 8 * 1024
 
@@ -34,14 +36,13 @@ async def create(request: web.Request) -> web.Response:
     draft, _ = await read_json(request, ReportDraft, BODY_LIMIT)
     reason, text = _checked(draft)
     address = _address(request, draft, principal)
-    if address:
-        await slow_down(request, principal.site, address)
+    headers = await spend(request, principal.site, REPORTS, address) if address else {}
     comment_id = request.match_info["id"]
     if not is_id(comment_id):
         raise Problem("not-found", NOT_FOUND)
     reporter = f"address {whence(address)}" if address else f"key {principal.credential}"
     await report(request, principal.site, comment_id, reporter, reason, text)
-    return views.json_response({"id": comment_id, "reported": True}, status=202)
+    return views.json_response({"id": comment_id, "reported": True}, status=202, headers=headers)
 
 
 def _checked(draft: ReportDraft) -> tuple[Why, str]:

@@ -202,6 +202,26 @@ class Reported(Struct):
     reported: bool
 
 
+class ChallengeParameters(Struct, rename="camel"):
+    """What to derive, and how the result must begin: ALTCHA's second version."""
+
+    algorithm: str
+    cost: int
+    expires_at: Annotated[int, Meta(description="Seconds since 1970.")]
+    key_length: int
+    key_prefix: str
+    key_signature: str
+    nonce: str
+    salt: str
+
+
+class Challenge(Struct):
+    """Work to be proven. Send all of it back with the solution."""
+
+    parameters: ChallengeParameters
+    signature: str
+
+
 class Problem(Struct):
     """What went wrong, as RFC 9457 has it. `type` leads to a page that says what to do about it;
     `errors` names every field that is wrong. What is below `errors` comes with some kinds only."""
@@ -218,3 +238,5 @@ class Problem(Struct):
     at: Moment | UnsetType = UNSET
     decision: Status | UnsetType = UNSET
     reason: str | UnsetType | None = UNSET
+    challenge: Annotated[str, Meta(description="Where to get one.")] | UnsetType = UNSET
+    retry_after: Annotated[int, Meta(description="Seconds, as in Retry-After.")] | UnsetType = UNSET

@@ -1,8 +1,9 @@
-"""The routes of one comment: post it, look at it, report it."""
+"""The routes of one comment: post it, prove work for that, look at it, report it."""
 
 from moderation.draft import Draft
 from service.api.reports import ReportDraft
 from service.openapi.answers import (
+    Challenge,
     FullComment,
     OwnComment,
     Posted,
@@ -10,7 +11,7 @@ from service.openapi.answers import (
     Reported,
 )
 from service.openapi.operation import Answer, Json, Operation, Who
-from service.openapi.shared import COMMENT_ID, IDEMPOTENCY_KEY, PREFER
+from service.openapi.shared import COMMENT_ID, IDEMPOTENCY_KEY, LIMITED, PREFER, PROOF
 
 _FROM_ITS_ID: Json = {"parameters": {"id": "$response.body#/id"}}
 
@@ -26,7 +27,7 @@ OPERATIONS = (
         "at all, send it again with the same `Idempotency-Key`: nothing is kept twice. `client`, "
         "the machine that the reader wrote on, is believed from a secret key only.",
         who=(Who.PUBLISHABLE, Who.SECRET),
-        parameters=(IDEMPOTENCY_KEY, PREFER),
+        parameters=(IDEMPOTENCY_KEY, PREFER, PROOF),
         body=Draft,
         example={
             "thread": {"key": "/2026/11/hello", "title": "Hello"},
@@ -39,14 +40,14 @@ OPERATIONS = (
                 "It is kept and waits to be decided. `Location` says where to look.",
                 (Posted,),
                 ("Location", "Retry-After"),
-                ("Idempotency-Replayed", "Preference-Applied"),
+                ("Idempotency-Replayed", "Preference-Applied", *LIMITED),
             ),
             Answer(
                 201,
                 "It was decided in the time waited.",
                 (Posted,),
                 ("Location", "Preference-Applied"),
-                ("Idempotency-Replayed",),
+                ("Idempotency-Replayed", *LIMITED),
             ),
         ),
         errors=(
@@ -54,6 +55,9 @@ OPERATIONS = (
             "parent-unavailable",
             "thread-closed",
             "idempotency-mismatch",
+            "challenge-required",
+            "challenge-failed",
+            "rate-limited",
         ),
         links={
             "comment": {"operationId": "getComment", **_FROM_ITS_ID},
@@ -95,7 +99,19 @@ OPERATIONS = (
         parameters=(COMMENT_ID,),
         body=ReportDraft,
         example={"reason": "spam", "text": "An advertisement."},
-        answers=(Answer(202, "The report is kept.", (Reported,)),),
+        answers=(Answer(202, "The report is kept.", (Reported,), maybe=LIMITED),),
         errors=("forbidden", "not-found", "rate-limited"),
+    ),
+    Operation(
+        method="GET",
+        path="/v1/challenge",
+        id="getChallenge",
+        tag="Comments",
+        summary="Get a challenge",
+        text="Work for whoever was answered `challenge-required`. Its solution, sent in "
+        "`Greenroom-Proof` with the same request again, counts once, within 20 minutes.",
+        who=(Who.PUBLISHABLE, Who.SECRET),
+        answers=(Answer(200, "A challenge.", (Challenge,), ("Cache-Control", *LIMITED)),),
+        errors=("forbidden", "rate-limited"),
     ),
 )

@@ -38,6 +38,13 @@ PREFER = Parameter(
     {"type": "string"},
     example="wait=2",
 )
+PROOF = Parameter(
+    "Greenroom-Proof",
+    "header",
+    "A solution of a challenge, or the word `unavailable` where none can be made: after the answer "
+    "`challenge-required`, which only a publishable key gets.",
+    {"type": "string"},
+)
 IF_MATCH = Parameter(
     "If-Match",
     "header",
@@ -89,6 +96,15 @@ HEADERS: dict[str, Json] = {
         "description": "Seconds to wait before asking again.",
         "schema": {"type": "integer", "minimum": 0},
     },
+    "RateLimit-Policy": {
+        "description": "The limits that count, as draft-ietf-httpapi-ratelimit-headers has it. Not "
+        "for a secret key.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": "How much is left of the limit that is nearest to its end.",
+        "schema": {"type": "string"},
+    },
     "Idempotency-Replayed": {
         "description": "`true` on the answer to an earlier request with the same key.",
         "schema": {"type": "string", "const": "true"},
@@ -106,6 +122,8 @@ HEADERS: dict[str, Json] = {
         "schema": {"type": "string"},
     },
 }
+
+LIMITED = ("RateLimit", "RateLimit-Policy")
 
 # What any route may answer: bytes that are no HTTP, an expectation, a fault, a store that is away.
 ALWAYS = ("bad-request", "expectation-failed", "internal", "service-degraded")

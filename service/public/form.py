@@ -21,25 +21,29 @@ from moderation.identity import new_id
 from moderation.store.records import Intake
 from service.address import address_of
 from service.forms import read_fields
+from service.limiting import doubted
 from service.public.place import Place, confirmed_url
+from service.public.stamp import doubt_of
 
 # Far above what is accepted as a comment: a text that is too long comes back to its writer.
 FORM_LIMIT = 256 * 1024
 
 _TOKEN = re.compile("[A-Za-z0-9_-]{16,64}")
-_TYPED: tuple[str, ...] = ("name", "email", "body", "url", "website")
+_TYPED: tuple[str, ...] = ("name", "email", "body", "url", "website", "stamp")
 _FIELDS = {"/author/name": "name", "/author/email": "email", "/body": "body"}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a visitor typed. People do not see `website`; `token` makes a double post one."""
+    """What a visitor typed. People do not see `website`; `token` makes a double post one;
+    `stamp` says when the form was shown."""
 
     name: str = ""
     email: str = ""
     body: str = ""
     url: str = ""
     website: str = ""
+    stamp: str = ""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
 
@@ -64,6 +68,9 @@ def to_intake(request: web.Request, place: Place, form: Form) -> Intake:
     comment = to_comment(
         draft, comment_id=new_id(), site=place.site.name, trapped=bool(form.website)
     )
+    doubt = doubt_of(place.site, place.key, form.stamp)
+    if doubt is not None:
+        comment = doubted(comment, doubt)
     return Intake(comment=comment, watched=True, idempotency=_idempotency(form, comment))
 
 

@@ -4,14 +4,16 @@ from aiohttp import web
 
 from moderation.comment import Status
 from moderation.identity import is_id
+from moderation.limits import REPORTS
 from moderation.report import TEXT_LIMIT, Why, plain
 from moderation.store.records import Record
 from service.address import address_of
 from service.forms import read_fields
+from service.limiting import spend
 from service.pages import render, see_other
 from service.problems import Problem
 from service.public.place import Place, article_url, find_place
-from service.reporting import NOT_FOUND, report, slow_down, whence
+from service.reporting import NOT_FOUND, report, whence
 from service.state import STORE
 
 FORM_LIMIT = 16 * 1024
@@ -42,7 +44,7 @@ async def submit(request: web.Request) -> web.Response:
     place = await find_place(request)
     fields = await read_fields(request, FORM_LIMIT)
     address = address_of(request) or ""
-    await slow_down(request, place.site, address)
+    await spend(request, place.site, REPORTS, address)
     record = await _reported(request, place)
     reason, text = fields.get("reason", ""), plain(fields.get("text", ""))
     fault = "" if len(text) <= TEXT_LIMIT else TOO_LONG

@@ -13,11 +13,13 @@ from moderation.draft import InvalidDraft
 from moderation.store.connection import StoreErrors
 from moderation.store.records import Receipt
 from service.api.create import submit
+from service.limiting import admit_form
 from service.pages import render, see_other
 from service.problems import Problem
 from service.public.form import Form, faults, read_form, to_intake
 from service.public.listing import read_list
 from service.public.place import Place, article_url, find_place
+from service.public.stamp import stamp
 from service.state import READINESS, STORE, WAITING
 
 PAGE = 50
@@ -43,7 +45,7 @@ async def show(request: web.Request) -> web.Response:
         "closed": state.closed is not None,
         "published": state.published,
         "later": bool(cursor),
-        **_form(Form(url=place.url or "")),
+        **_form(Form(url=place.url or "", stamp=stamp(place.site, place.key))),
     }
     # Each form has a token of its own, so nobody may be given another's page.
     headers = {"Cache-Control": "private, no-cache"}
@@ -61,7 +63,12 @@ async def post(request: web.Request) -> web.Response:
         return _again(request, {}, form, status=503, notice=NOT_ANSWERING)
     heading = _heading(place, state.thread)
     try:
-        receipt = await submit(request, to_intake(request, place, form))
+        intake = to_intake(request, place, form)
+        comment = await admit_form(request, place.site, intake.comment)
+        receipt = await submit(request, replace(intake, comment=comment))
+    except StoreErrors:
+        request.app[READINESS].doubt()
+        return _again(request, heading, form, status=503, notice=NOT_ANSWERING)
     except InvalidDraft as exc:
         wrong = faults(exc.errors)
         return _again(request, heading, form, status=422, notice=wrong.pop("", UNSENT), wrong=wrong)
@@ -71,6 +78,9 @@ async def post(request: web.Request) -> web.Response:
             return _again(request, heading, fresh, status=422, notice=SENT_BEFORE)
         if exc.slug == "service-degraded":
             return _again(request, heading, form, status=503, notice=NOT_ANSWERING)
+        if exc.slug == "rate-limited":
+            notice = f"{exc.detail} Your text is kept."
+            return _again(request, heading, form, status=429, notice=notice, more=exc.headers)
         if exc.slug == "thread-closed":
             return _again(request, {**heading, "closed": True}, form, status=409, notice=CLOSED)
         raise
@@ -107,6 +117,7 @@ def _again(
     status: int,
     notice: str,
     wrong: dict[str, str] | None = None,
+    more: dict[str, str] | None = None,
 ) -> web.Response:
     """The form once more, with everything that was typed into it."""
     context = {
@@ -121,5 +132,5 @@ def _again(
     }
     if "site" not in heading and request.query_string:
         context["thread_path"] = str(request.rel_url)
-    headers = {"Retry-After": "2"} if status == 503 else {}
+    headers = {"Retry-After": "2"} if status == 503 else more
     return render(request, "public/form_again.html", context, status=status, headers=headers)

@@ -7,6 +7,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web_runner import BaseRunner
 
+from moderation.proxies import read_proxies
 from moderation.settings import Settings
 from moderation.store import Store
 from service import shelf
@@ -34,6 +35,15 @@ async def client(
     aiohttp_client: Callable[..., Awaitable["TestClient[Any, Any]"]], redis_url: str
 ) -> "TestClient[Any, Any]":
     return await aiohttp_client(Server(create_app(Settings(redis_url=redis_url))))
+
+
+@pytest.fixture
+async def behind_proxy(
+    aiohttp_client: Callable[..., Awaitable["TestClient[Any, Any]"]], redis_url: str
+) -> "TestClient[Any, Any]":
+    """A client that is a trusted proxy: it says in X-Forwarded-For for whom it asks."""
+    settings = Settings(redis_url=redis_url, trusted_proxies=read_proxies("127.0.0.0/8"))
+    return await aiohttp_client(Server(create_app(settings)))
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """Posting a comment with the form."""
 
 import asyncio
+from secrets import token_hex
+from typing import Any
 
 import pytest
 
 from moderation.comment import Author, Status
 from moderation.store import Store
 from service.state import STORE
-from tests.service.pages import Client, read_page, typed
+from tests.service.pages import Client, add_blog, read_page, typed
 from tests.service.public.visitor import PATH, id_in, open_form, post, sent
 
 
@@ -136,3 +138,42 @@ async def test_what_is_no_form_is_refused(
     response = await client.post(PATH, data=data, headers={"Content-Type": content_type})
     await read_page(response, status)
     assert (await store.threads.sizes("blog"))[Status.PENDING] == 0
+
+
+async def test_who_posts_quickly_is_told_when_to_come_back_and_keeps_the_text(
+    behind_proxy: Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = behind_proxy
+    await add_blog(store)
+    monkeypatch.setattr("service.public.threads.WAIT_SECONDS", 0.001)
+    fields = await open_form(client) | {"name": "Ana", "body": "<b>Fine</b> & long."}
+    whence = {"X-Forwarded-For": "8.8.4.4"}
+
+    async def again() -> Any:
+        own = fields | {"token": token_hex(16)}
+        return await client.post(PATH, data=own, headers=whence, allow_redirects=False)
+
+    taken = [(await again()).headers["Location"] for _ in range(30)]
+    response = await again()
+    page = await read_page(response, 429)
+    seconds = response.headers["Retry-After"]
+    notice = f"You are posting quickly. Try again in {seconds} seconds. Your text is kept."
+    assert notice in page.text
+    assert page.fields()["body"] == "<b>Fine</b> & long."
+    assert page.fields()["stamp"] == fields["stamp"]
+    records = await store.comments.read("blog", [id_in(each) for each in taken])
+    held = [record for record in records if record and "unproven" in record.comment.doubts]
+    assert len(held) == 15  # a form can prove nothing
+
+
+async def test_a_store_that_does_not_count_keeps_the_text(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any, **__: Any) -> None:
+        raise OSError
+
+    fields = await open_form(client) | {"name": "Ana", "body": "A fine article."}
+    monkeypatch.setattr("moderation.store.limits.Limits.spend", away)
+    page = await read_page(await post(client, fields), 503)
+    assert page.fields()["body"] == "A fine article."
+    assert "not answering" in page.text
