@@ -33,6 +33,7 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.reading
 
 # The default policy over labelled comments, which are no part of the repository.
 DATA ?= ../shared/data

@@ -16,6 +16,9 @@ from urllib.parse import quote
 from bench.load import Result
 from bench.parts import free_port, load, process, read, wait_for_port
 
+# One for each of its threads: with more, writers wait for its one file until they are refused.
+CONNECTIONS = 16
+
 HOME = Path(__file__).parent / "out" / "isso"
 PACKAGES = ("isso", "gunicorn")
 THREAD = quote("/thread/", safe="")
@@ -37,12 +40,12 @@ class Isso:
 
     port: int
 
-    def post(self, texts: Sequence[str]) -> Result:
+    def post(self, texts: Sequence[str], connections: int = CONNECTIONS) -> Result:
         bodies = [json.dumps({"text": text, "author": "Ana", "title": "T"}) for text in texts]
-        return load(self.port, {}, bodies, f"/new?uri={THREAD}")
+        return load(self.port, {}, bodies, f"/new?uri={THREAD}", connections)
 
     def read(self, times: int) -> Result:
-        return read(self.port, {}, [f"/?uri={THREAD}"] * times)
+        return read(self.port, {}, [f"/?uri={THREAD}"] * times, CONNECTIONS)
 
 
 def install() -> str:
@@ -73,5 +76,5 @@ def isso(texts: Sequence[str]) -> Iterator[Isso]:
         ):
             wait_for_port(port)
             made = Isso(port)
-            assert not made.post(texts).refused
+            assert not made.post(texts, connections=1).refused
             yield made

@@ -87,16 +87,22 @@ def wait_for_port(port: int) -> None:
 
 
 def load(
-    port: int, headers: dict[str, str], bodies: Sequence[str], path: str = "/v1/comments"
+    port: int,
+    headers: dict[str, str],
+    bodies: Sequence[str],
+    path: str = "/v1/comments",
+    connections: int = CONNECTIONS,
 ) -> Result:
     """Post, from a process of its own."""
     headers = {"Content-Type": "application/json", **headers}
-    return _run(Plan(port, path, headers, list(bodies), CONNECTIONS))
+    return _run(Plan(port, path, headers, list(bodies), connections))
 
 
-def read(port: int, headers: dict[str, str], paths: Sequence[str]) -> Result:
+def read(
+    port: int, headers: dict[str, str], paths: Sequence[str], connections: int = CONNECTIONS
+) -> Result:
     """Read, from a process of its own."""
-    return _run(Plan(port, "", headers, [], CONNECTIONS, list(paths)))
+    return _run(Plan(port, "", headers, [], connections, list(paths)))
 
 
 def _run(plan: Plan) -> Result:

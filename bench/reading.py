@@ -147,7 +147,8 @@ def one_round(texts: Sequence[str], posts: Sequence[str], times: int) -> Rates:
             after = _ceilings(port, times)
         theirs = rate(other.read(max(times // 10, 100)))
         posted = rate(ours.post(posts))
-        isso_posted = rate(_posts(other, posts))
+        tried = _posts(other, posts)  # what it refuses does not count for it
+        isso_posted = tried.accepted / tried.seconds
     noop, noop_304 = (statistics.mean(pair) for pair in zip(before, after, strict=True))
     return Rates(noop, noop_304, cold, warm, unchanged, theirs, posted, isso_posted)
 
