@@ -19,6 +19,7 @@ DATA_DIR = Path("var")
 
 UNDO_SECONDS_MOST = 60
 DUE_HOURS_MOST = 720
+ADDRESS_DAYS_MOST = 365
 HOOK_SECRET_LEAST = 16
 HOOK_SECONDS_MOST = 4  # a drain, with a batch being asked about, ends within its job
 
@@ -45,6 +46,7 @@ class Settings:
     workers: int = 2
     undo_seconds: int = 10
     due_hours: int = 4
+    address_days: int = 14
     policy: Path | None = None
     hook_url: str = ""
     hook_secret: str = ""
@@ -83,6 +85,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         policy=Path(policy) if policy else None,
         undo_seconds=reader.number("UNDO_SECONDS", default.undo_seconds, 0, UNDO_SECONDS_MOST),
         due_hours=reader.number("DUE_HOURS", default.due_hours, 1, DUE_HOURS_MOST),
+        address_days=reader.number("ADDRESS_DAYS", default.address_days, 1, ADDRESS_DAYS_MOST),
         hook_url=reader.url("HOOK_URL", default.hook_url),
         hook_secret=reader.text("HOOK_SECRET") or default.hook_secret,
         hook_seconds=reader.number("HOOK_SECONDS", default.hook_seconds, 1, HOOK_SECONDS_MOST),

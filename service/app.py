@@ -13,7 +13,7 @@ from moderation.settings import Settings
 from moderation.store import Store
 from moderation.tasks import end
 from moderation.watched_policy import WatchedPolicy, itself
-from service import docs, language, middleware, pages, settling
+from service import docs, forgetting, language, middleware, pages, settling
 from service.api import challenge, checks, comments, counts, create, own, reports, threads
 from service.intake import Intakes
 from service.live import Live
@@ -104,7 +104,8 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
         stack.push_async_callback(app[DOORBELL].close)
         stack.push_async_callback(app[LIVE].close)
         settle = functools.partial(settling.run, app[STORE])
-        for work in (app[READINESS].watch, app[WAITING].run, app[INTAKES].run, settle):
+        forget = functools.partial(forgetting.run, app[STORE], app[SETTINGS].address_days)
+        for work in (app[READINESS].watch, app[WAITING].run, app[INTAKES].run, settle, forget):
             await stack.enter_async_context(_background(work))
         yield
 
@@ -124,5 +125,6 @@ async def _kept_up(work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Exception:
-            log.exception("%s failed, starting it again", work.__qualname__)
+            name = getattr(work, "func", work).__qualname__
+            log.exception("%s failed, starting it again", name)
         await asyncio.sleep(1)

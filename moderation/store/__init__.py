@@ -15,6 +15,7 @@ from moderation.store.connection import Scripts, connect
 from moderation.store.desk import Desk
 from moderation.store.edits import Edits
 from moderation.store.facts import Facts
+from moderation.store.forgetting import Forgetting
 from moderation.store.fsck import Fsck
 from moderation.store.health import Health, examine
 from moderation.store.keys import DECIDED
@@ -60,6 +61,7 @@ class Store:
         self.settling = Settling(self._client, scripts)
         self.edits = Edits(self._client, scripts)
         self.authorship = Authorship(self._client, scripts)
+        self.forgetting = Forgetting(self._client, scripts)
         self.playbooks = Playbooks(self._client)
         self.reports = Reports(self._client, scripts)
         self.batches = Batches(self._client)

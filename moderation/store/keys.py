@@ -41,6 +41,7 @@
     gr:{site}:rulings-end       zset    names of those that end, by when, ms
     gr:{site}:spent:<digest>    string  when a limit is whole again for somebody, ms, until then
     gr:{site}:proven:<digest>   string  a proof of work was used, 20 min
+    gr:{site}:forgotten         string  addresses of comments created before are forgotten, us
     gr:{site}:site              hash    name, url, origins, secret, created
     gr:{site}:keys              hash    SHA-256 of an API key -> its kind
     gr:{@}:near:<period>:<bucket>  hash  mark of a likeness -> creations, of all sites
@@ -212,6 +213,10 @@ def spent(site: str, digest: str) -> str:
 
 def proven(site: str, digest: str) -> str:
     return f"gr:{{{site}}}:proven:{digest}"
+
+
+def forgotten(site: str) -> str:
+    return f"gr:{{{site}}}:forgotten"
 
 
 def ask(site: str, ask_id: str) -> str:

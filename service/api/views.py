@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from moderation.comment import Comment, HistoryEntry, Status
+from moderation.comment import Client, Comment, HistoryEntry, Status
 from moderation.masking import shown
 from moderation.policy import Policy
 from moderation.ruling import is_by_ruling
@@ -82,6 +82,7 @@ def own(record: Record, site: Site, policy: Policy) -> dict[str, Any]:
         "body": comment.body,
         "lang": comment.lang,
         "editable_until": rfc3339(until) if until is not None else None,
+        "address_kept": comment.client != Client(),
         **({"erased": True} if record.erased else {}),
     }
 

@@ -96,6 +96,10 @@ class OwnComment(Struct):
     body: str
     lang: str | None
     editable_until: Moment | None
+    address_kept: Annotated[
+        bool,
+        Meta(description="Whether the address or browser it came from is kept, for some days."),
+    ]
     erased: Annotated[bool, Meta(description="Its author took it back.")] | UnsetType = UNSET
 
 

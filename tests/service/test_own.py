@@ -55,6 +55,8 @@ async def test_an_author_reads_what_is_kept_of_theirs(blog: Blog) -> None:
     assert (body["version"], body["body"], body["lang"]) == (1, "as written", "en")
     assert body["author"] == AUTHOR
     assert body["editable_until"] > body["created_at"]
+    assert body["address_kept"] is True
+    assert "203.0.113.7" not in await response.text()
 
 
 async def test_an_author_changes_a_text_and_it_is_checked_again(blog: Blog, store: Store) -> None:
@@ -168,6 +170,7 @@ async def test_what_an_author_deletes_is_erased_and_stays_so(
     kept = await (await blog.get(f"/v1/comments/{answer['id']}", **own(answer))).json()
     assert (kept["status"], kept["body"], kept["erased"]) == ("removed", "", True)
     assert kept["author"] == {"name": "", "email": None, "url": None}
+    assert kept["address_kept"] is False
     full = await (await blog.get(f"/v1/comments/{answer['id']}")).text()
     assert not [word for word in ("as written", "Ana", "ana@", "203.0") if word in full]
     await problem(

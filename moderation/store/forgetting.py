@@ -1,0 +1,90 @@
+"""Forgetting the machines that comments came from: addresses and browsers, after some days.
+
+While a comment is young its address serves the checks, and the rulings of moderators about
+addresses and their ranges. After that nothing asks for it. A comment keeps status and version: what
+anybody sees of it does not change.
+"""
+
+from typing import Any
+
+import msgspec
+import redis.asyncio
+
+from moderation.comment import Client, Status
+from moderation.store import codec, keys
+from moderation.store.connection import Call, Scripts
+
+BATCH = 100
+# What is changed while a run looks at it is met by the next one, which begins so much earlier.
+AGAIN_US = 3600 * 1_000_000
+DECIDED = tuple(status for status in Status if status is not Status.PENDING)
+
+
+class Forgetting:
+    """See the module. All methods raise what `StoreErrors` names when the store is away."""
+
+    def __init__(self, client: "redis.asyncio.Redis", scripts: Scripts) -> None:
+        self._client = client
+        self._scripts = scripts
+
+    async def run(self, site: str, before_ms: int) -> int:
+        """Forget the machines of all comments written before a moment. Returns of how many.
+
+        Any number may run at once, and again after any interruption. What is pending for so long
+        is forgotten when it is decided: a run goes no further than the oldest of these.
+        """
+        end = await self._oldest_pending(site, before_ms * 1000)
+        raw: Any = await self._client.get(keys.forgotten(site))
+        begin = int(raw) - AGAIN_US if raw else 0
+        forgotten = 0
+        for status in DECIDED:
+            forgotten += await self._walk(site, keys.index(site, status), begin, end)
+        await self._client.set(keys.forgotten(site), max(end, int(raw or 0)))
+        return forgotten
+
+    async def _oldest_pending(self, site: str, end: int) -> int:
+        """The moment up to which everything is decided, us; `end` at most."""
+        rows: Any = await self._client.zrange(keys.inbox(site), 0, BATCH - 1)
+        pipe = self._client.pipeline(transaction=False)
+        for row in rows:
+            pipe.hget(keys.comment(site, row.decode()), "created")
+        created = await pipe.execute() if rows else []
+        return min([end, *(int(each) - 1 for each in created if each)])
+
+    async def _walk(self, site: str, index: str, begin: int, end: int) -> int:
+        forgotten = 0
+        while True:
+            rows: Any = await self._client.zrange(
+                index, begin, end, byscore=True, offset=0, num=BATCH, withscores=True
+            )
+            forgotten += await self._forget(site, [row[0].decode() for row in rows])
+            if len(rows) < BATCH:
+                return forgotten
+            begin = int(rows[-1][1])  # again: another may be of that very microsecond
+
+    async def _forget(self, site: str, ids: list[str]) -> int:
+        pipe = self._client.pipeline(transaction=False)
+        for comment_id in ids:
+            pipe.hget(keys.comment(site, comment_id), "doc")
+        docs = await pipe.execute() if ids else []
+        calls: list[Call] = [
+            ("forget", [keys.comment(site, comment_id)], [doc, without])
+            for comment_id, doc in zip(ids, docs, strict=True)
+            if doc is not None and (without := without_machine(doc)) is not None
+        ]
+        replies = await self._scripts.run_many(calls)
+        for reply in replies:
+            if isinstance(reply, Exception):
+                raise reply
+        return sum(replies)
+
+
+def without_machine(doc: bytes) -> bytes | None:
+    """A comment's document without its client; None if it has none, or is damaged (fsck tells)."""
+    try:
+        body = msgspec.json.decode(doc, type=codec.Body)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    if body.client == Client():
+        return None
+    return msgspec.json.encode(msgspec.structs.replace(body, client=Client()))
