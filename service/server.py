@@ -14,6 +14,7 @@ from moderation.process import collect_seldom
 from moderation.settings import Settings
 from service.admin import create_admin
 from service.app import create_app
+from service.connections import Connections
 from service.problems import from_http, from_status, json_response
 from service.state import LIVE, WAITING
 
@@ -30,14 +31,35 @@ LOOK_SECONDS = 0.02
 # was accepted when the server is closed before that, and their requests are reset.
 ACCEPT_ROUNDS = 4
 EMPTY_LOOKS = 3  # on a busy machine one look may come before a connection is known
-KEEPALIVE_SECONDS = 15.0
+# Counted from when a connection came or was last answered, whatever dribbles in meanwhile: for so
+# long the head of a request may take, or its absence. aiohttp looks at nothing else.
+KEEPALIVE_SECONDS = 12.0
+# What is left of a body that was not wanted is read for so long, so that the answer is not lost.
+LEFTOVER_SECONDS = 2.0
 BACKLOG = 1024
 
 
 class ProblemHandler(RequestHandler):
-    """Tells a client of bytes that are no HTTP in our shape, without a traceback in the log."""
+    """Tells a client of bytes that are no HTTP in our shape, without a traceback in the log; and
+    is dropped at once if it is one too many."""
 
-    __slots__ = ()
+    __slots__ = ("_connections", "_own")
+
+    def __init__(self, connections: Connections | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._connections = connections
+        self._own: asyncio.BaseTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._own = transport
+        super().connection_made(transport)
+        if self._connections is not None and not self._connections.came(transport):
+            self.force_close()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        if self._connections is not None and self._own is not None:
+            self._connections.went(self._own)
+        super().connection_lost(exc)
 
     def handle_error(
         self,
@@ -58,21 +80,25 @@ class ProblemHandler(RequestHandler):
 class ProblemServer(web.Server):
     """A server whose connections are `ProblemHandler`s."""
 
+    connections_allowed: Connections | None = None
+
     def __call__(self) -> RequestHandler:
-        return ProblemHandler(self, loop=self._loop, **self._kwargs)
+        return ProblemHandler(self.connections_allowed, self, loop=self._loop, **self._kwargs)
 
 
 class Runner(web.AppRunner):
     """An application's runner on a `ProblemServer`. Request bodies are never decompressed."""
 
-    __slots__ = ("_leaving",)
+    __slots__ = ("_connections", "_leaving")
 
-    def __init__(self, app: web.Application) -> None:
+    def __init__(self, app: web.Application, connections: Connections | None = None) -> None:
         self._leaving = False
+        self._connections = connections
         super().__init__(
             app,
             auto_decompress=False,
             keepalive_timeout=KEEPALIVE_SECONDS,
+            lingering_time=LEFTOVER_SECONDS,
             shutdown_timeout=SHUTDOWN_SECONDS,
             access_log=None,
         )
@@ -90,12 +116,14 @@ class Runner(web.AppRunner):
                 response.force_close()
             return response
 
-        return ProblemServer(
+        problems = ProblemServer(
             expecting,
             request_factory=server.request_factory,
             loop=asyncio.get_running_loop(),
             **server._kwargs,
         )
+        problems.connections_allowed = self._connections
+        return problems
 
     async def leave(self, doors: Sequence[socket.socket]) -> None:
         """Accept nobody any more at these `doors`, and let go of who is connected with the next
@@ -131,7 +159,8 @@ async def serve(
     Sets `serving` when whoever connects is answered.
     """
     app = create_app(settings)
-    runner, admin_runner = Runner(app), Runner(create_admin(app))
+    runner = Runner(app, Connections(settings.trusted_proxies))
+    admin_runner = Runner(create_admin(app))
     await runner.setup()
     try:
         await admin_runner.setup()
