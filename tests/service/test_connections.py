@@ -105,7 +105,7 @@ async def serving(proxies: Proxies = NO_PROXIES) -> AsyncIterator[tuple[str, int
     runner = Runner(app, held)
     await runner.setup()
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as door:
-        await web.SockSite(runner, door).start()
+        await web.SockSite(runner, door, backlog=server.BACKLOG).start()
         try:
             yield "127.0.0.1", door.getsockname()[1], held
         finally:
@@ -118,19 +118,21 @@ async def end(writer: asyncio.StreamWriter) -> None:
         await writer.wait_closed()
 
 
-async def slowly(writer: asyncio.StreamWriter, head: bytes) -> None:
-    """A byte now and then, until the other side has had enough."""
+async def slowly(writer: asyncio.StreamWriter, head: bytes, pause: float) -> None:
+    """A byte now and then, if there is a pause, until the other side has had enough."""
     writer.write(head)
-    while not writer.is_closing():
-        await asyncio.sleep(0.2)
+    while pause and not writer.is_closing():
+        await asyncio.sleep(pause)
         writer.write(b"a")
 
 
-async def until_closed(host: str, port: int, head: bytes, whence: str = "127.0.0.1") -> float:
+async def until_closed(
+    host: str, port: int, head: bytes, whence: str = "127.0.0.1", pause: float = 0.2
+) -> float:
     """How long a connection that says this so slowly is borne, in seconds."""
     reader, writer = await asyncio.open_connection(host, port, local_addr=(whence, 0))
     began = time.monotonic()
-    dribble = asyncio.create_task(slowly(writer, head))
+    dribble = asyncio.create_task(slowly(writer, head, pause))
     try:
         while await reader.read(1024):
             pass
@@ -231,18 +233,21 @@ def _percentile(times: list[float], part: float) -> float:
 async def test_thousands_who_are_slow_do_not_slow_the_others() -> None:
     """S4: 2,000 slow heads, 2,000 slow bodies, 5,000 that are idle."""
     room()
-    many: list[tuple[str, int, bytes]] = [("127.0.0.2", 2_000, SLOW["a head"])]
-    many += [("127.0.0.3", 2_000, SLOW["a body"])]
-    many += [("127.0.0.4", 2_500, b""), ("127.0.0.5", 2_500, b"")]
+    many: list[tuple[str, int, bytes, float]] = [
+        ("127.0.0.2", 2_000, SLOW["a head"], 1),
+        ("127.0.0.3", 2_000, SLOW["a body"], 1),
+        ("127.0.0.4", 2_500, WHOLE, 0),
+        ("127.0.0.5", 2_500, WHOLE, 0),
+    ]
     async with serving() as (host, port, held):
         calm = [await honest(host, port) for _ in range(300)]
         slow: list[asyncio.Task[float]] = []
-        for whence, count, head in many:
-            for begun in range(0, count, 250):
-                for _ in range(min(250, count - begun)):
-                    task = asyncio.create_task(until_closed(host, port, head, whence))
-                    slow.append(task)
-                await asyncio.sleep(0.3)
+        for whence, count, head, pause in many:
+            for begun in range(0, count, 100):
+                for _ in range(min(100, count - begun)):
+                    one = until_closed(host, port, head, whence, pause)
+                    slow.append(asyncio.create_task(one))
+                await asyncio.sleep(0.1)
         busy = [await honest(host, port) for _ in range(300)]
         borne = await asyncio.gather(*slow)
         assert max(borne) <= 15
