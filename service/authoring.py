@@ -53,12 +53,10 @@ def revisable_until(record: Record) -> int | None:
     return record.created_ms + REVISE_MS
 
 
-async def revise(store: Store, record: Record, body: str, version: int, by: str) -> Revised:
-    """Put a new text in place of the one they saw at `version`. Raises what `judge` raises, and
+async def revise(store: Store, revision: Revision) -> Revised:
+    """Put a new text in place of the one they saw. Raises `CommentChanged`, `NotEditable` and
     `UnknownComment`. The caller must enqueue a drain of the site if it `rung`."""
-    revision = judge(record, body, version, by)
-    if revision is None:
-        return Revised(Word.MADE)
+    record = revision.seen
     revised = await store.authorship.revise(revision)
     if revised.word is Word.TOO_LATE:
         raise NotEditable(f"{REVISE_MS // 60_000} minutes have passed since it was written.")

@@ -141,7 +141,7 @@ class Authorship:
 def erased(comment: Comment) -> Comment:
     """What is left of a comment that its author took back."""
     return msgspec.structs.replace(
-        comment, body="", author=Author(), client=Client(), lang=None, trapped=False
+        comment, body="", author=Author(), client=Client(), lang=None, trapped=False, doubts=()
     )
 
 

@@ -7,9 +7,12 @@ from aiohttp import web
 
 from moderation.draft import BODY_LIMIT as TEXT_LIMIT
 from moderation.draft import InvalidDraft, Strict, to_body
+from moderation.limits import EDITS
 from moderation.schema import text
+from moderation.store.authorship import Revision
 from moderation.store.records import Record
 from service import authoring
+from service.address import address_of
 from service.api import views
 from service.api.create import BODY_LIMIT
 from service.api.named import NOT_FOUND, comment_id_of, version_seen
@@ -17,6 +20,7 @@ from service.auth import Principal, authenticate
 from service.authoring import NotEditable
 from service.body import invalid, read_json
 from service.decisions import CommentChanged, UnknownComment
+from service.limiting import spend
 from service.problems import Problem
 from service.readiness import NotReady
 from service.state import DOORBELL, POLICY, READINESS, STORE
@@ -38,22 +42,31 @@ async def revise(request: web.Request) -> web.Response:
         raise invalid(exc) from exc
     version = version_seen(request)
     record = await _read(request, principal, comment_id)
-    store, site = request.app[STORE], principal.site.name
     try:
-        await request.app[READINESS].require(4 * len(body))
-        revised = await authoring.revise(store, record, body, version, _by(principal))
+        revision = authoring.judge(record, body, version, _by(principal))
+        limited = await _apply(request, principal, revision) if revision else {}
     except NotReady as exc:
         raise Problem("service-degraded", "The new text could not be stored for certain.") from exc
     except NotEditable as exc:
         raise Problem("not-editable-any-more", str(exc), comment_status=record.status) from exc
     except (CommentChanged, UnknownComment) as exc:
         raise _missed(exc) from exc
-    if revised.rung:
-        await request.app[DOORBELL].ring(site)
     record = await _read(request, principal, comment_id)
     policy = request.app[POLICY].current()
     told = views.full(record) if principal.secret else views.own(record, principal.site, policy)
-    return views.json_response(told, headers={"ETag": f'"{record.version}"'})
+    return views.json_response(told, headers={"ETag": f'"{record.version}"', **limited})
+
+
+async def _apply(request: web.Request, principal: Principal, revision: Revision) -> dict[str, str]:
+    """Headers for the answer. Raises `Problem`, and what `authoring.revise` does."""
+    await request.app[READINESS].require(4 * len(revision.body))
+    limited = {}
+    if not principal.secret:  # each edit is work for the checks, as a comment is
+        limited = await spend(request, principal.site, EDITS, address_of(request))
+    revised = await authoring.revise(request.app[STORE], revision)
+    if revised.rung:
+        await request.app[DOORBELL].ring(principal.site.name)
+    return limited
 
 
 async def withdraw(request: web.Request) -> web.Response:

@@ -3,7 +3,7 @@
 from service.api.own import RevisionDraft
 from service.openapi.answers import FullComment, OwnComment
 from service.openapi.operation import Answer, Operation, Who
-from service.openapi.shared import COMMENT_ID, IF_MATCH
+from service.openapi.shared import COMMENT_ID, IF_MATCH, LIMITED
 
 OPERATIONS = (
     Operation(
@@ -21,7 +21,13 @@ OPERATIONS = (
         body=RevisionDraft,
         example={"body": "What a fine article, on the second reading too."},
         answers=(
-            Answer(200, "The comment as it stands now.", (FullComment, OwnComment), ("ETag",)),
+            Answer(
+                200,
+                "The comment as it stands now.",
+                (FullComment, OwnComment),
+                ("ETag",),
+                LIMITED,
+            ),
         ),
         errors=(
             "forbidden",
@@ -29,6 +35,7 @@ OPERATIONS = (
             "not-editable-any-more",
             "comment-changed",
             "precondition-required",
+            "rate-limited",
         ),
     ),
     Operation(

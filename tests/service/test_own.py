@@ -7,6 +7,7 @@ from aiohttp import ClientResponse
 
 from moderation.comment import Status
 from moderation.identity import new_id
+from moderation.limits import Limit
 from moderation.store import Store, keys
 from moderation.store.authorship import REVISE_MS
 from service.readiness import Readiness
@@ -118,10 +119,10 @@ async def test_after_a_quarter_of_an_hour_a_comment_can_only_be_deleted(
     answer = await decided(blog, store, Status.HELD)
     key = keys.comment("blog", answer["id"])
     raw.hset(key, "created", int(raw.hget(key, "created")) - REVISE_MS * 1000)
-    async with nothing_stored(raw):
-        response = await change(blog, answer, own(answer, 2))
-        body = await problem(response, 409, "not-editable-any-more")
-        assert body["detail"] == "15 minutes have passed since it was written."
+    was = raw.hgetall(key)
+    body = await problem(await change(blog, answer, own(answer, 2)), 409, "not-editable-any-more")
+    assert body["detail"] == "15 minutes have passed since it was written."
+    assert raw.hgetall(key) == was
     assert (await delete(blog, answer, own(answer, 2))).status == 204
 
 
@@ -187,6 +188,21 @@ async def test_a_server_does_so_in_an_authors_name(blog: Blog, store: Store) -> 
     assert (await delete(blog, answer, {"If-Match": '"3"'})).status == 204
     last = (await (await blog.get(f"/v1/comments/{answer['id']}")).json())["history"][-1]
     assert (last["by"], last["to"], last["erased"]) == ("api", "removed", True)
+
+
+async def test_an_author_changes_texts_only_so_often(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.api.own.EDITS", Limit("edits", 1, 6000))
+    monkeypatch.setattr("moderation.limits.SHARED_TIMES", 1)
+    answer = await posted(blog)
+    first = await change(blog, answer, own(answer, 1))
+    assert (first.status, first.headers["RateLimit"][:12]) == (200, '"edits";r=0;')
+    refused = await change(blog, answer, own(answer, 2), "and again")
+    await problem(refused, 429, "rate-limited")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert (await change(blog, answer, {"If-Match": '"2"'}, "and again")).status == 200
+    assert (await delete(blog, answer, own(answer, 3))).status == 204
 
 
 async def test_a_decision_that_waited_is_told_to_moderators(blog: Blog, store: Store) -> None:

@@ -82,8 +82,9 @@ class Authors(Stage):
         (record,) = await store.comments.read(entry.comment.site, [entry.comment.id])
         assert record is not None
         try:
-            body = f"{entry.comment.body}?"
-            return await authoring.revise(store, record, body, version, "author")
+            revision = authoring.judge(record, f"{entry.comment.body}?", version, "author")
+            assert revision is not None
+            return await authoring.revise(store, revision)
         except (CommentChanged, NotEditable) as exc:
             return exc
 
