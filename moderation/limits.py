@@ -28,6 +28,7 @@ ADDRESS = Limit("address", 30, TEN_MINUTES, spare=15)
 AUTHOR = Limit("author", 30, TEN_MINUTES, spare=15)
 THREAD = Limit("thread", 1_200, TEN_MINUTES)
 KEY = Limit("key", 6_000, TEN_MINUTES)
+EDITS = Limit("edits", 30, TEN_MINUTES)
 REPORTS = Limit("reports", 10, 900)
 CHALLENGES = Limit("challenges", 60, TEN_MINUTES)
 
