@@ -8,14 +8,14 @@ from moderation.comment import ACTIONS, HistoryEntry, IllegalMove, Status
 from moderation.draft import FieldError, Strict
 from moderation.schema import told
 from moderation.store.records import Record
-from service.api import views
+from service.api import own, views
 from service.api.named import NOT_FOUND, comment_id_of, version_seen
 from service.api.prefer import wait_seconds
 from service.auth import Principal, authenticate, require_secret
 from service.body import read_json
 from service.decisions import AlreadyDecided, CommentChanged, UnknownComment, Wish, carry_out
 from service.problems import Problem
-from service.state import POLICY, STORE, WAITING
+from service.state import STORE, WAITING
 
 REASON_LIMIT = 60
 NOTE_LIMIT = 1000
@@ -45,7 +45,7 @@ async def show(request: web.Request) -> web.Response:
     headers = {"ETag": f'"{record.version}"'}
     if wait:
         headers["Preference-Applied"] = "wait"
-    return views.json_response(_view(request, record, principal), headers=headers)
+    return views.json_response(await _view(request, record, principal), headers=headers)
 
 
 async def decide(request: web.Request) -> web.Response:
@@ -83,11 +83,11 @@ async def decide(request: web.Request) -> web.Response:
     return views.json_response(answer, headers={"ETag": f'"{outcome.record.version}"'})
 
 
-def _view(request: web.Request, record: Record, principal: Principal) -> dict[str, Any]:
+async def _view(request: web.Request, record: Record, principal: Principal) -> dict[str, Any]:
     if principal.secret:
         return views.full(record)
     if principal.kind is None:
-        return views.own(record, principal.site, request.app[POLICY].current())
+        return await own.told(request, record, principal)
     if record.status is Status.PUBLISHED:
         return views.public(record)
     raise Problem("not-found", NOT_FOUND)

@@ -1,7 +1,7 @@
 """`PATCH`, `DELETE /v1/comments/{id}`: what the holder of a comment's token may do with it, and the
 site's server in their name."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from aiohttp import web
 
@@ -52,9 +52,16 @@ async def revise(request: web.Request) -> web.Response:
     except (CommentChanged, UnknownComment) as exc:
         raise _missed(exc) from exc
     record = await _read(request, principal, comment_id)
-    policy = request.app[POLICY].current()
-    told = views.full(record) if principal.secret else views.own(record, principal.site, policy)
-    return views.json_response(told, headers={"ETag": f'"{record.version}"', **limited})
+    now = views.full(record) if principal.secret else await told(request, record, principal)
+    return views.json_response(now, headers={"ETag": f'"{record.version}"', **limited})
+
+
+async def told(request: web.Request, record: Record, principal: Principal) -> dict[str, Any]:
+    """What the holder of a comment's token is told of it."""
+    comment, policy = record.comment, request.app[POLICY].current()
+    edits = request.app[STORE].edits
+    earlier = await edits.before(comment.site, comment.id) if record.edits else ()
+    return views.own(record, principal.site, policy, [text.body for text in earlier])
 
 
 async def _apply(request: web.Request, principal: Principal, revision: Revision) -> dict[str, str]:

@@ -4,6 +4,7 @@ What the public sees has neither e-mail nor address in it, nor a score, nor a ma
 parts of a text that the policy masks.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,12 +61,13 @@ def public(record: Record, *, pinned: bool = False) -> dict[str, Any]:
     return told
 
 
-def own(record: Record, site: Site, policy: Policy) -> dict[str, Any]:
+def own(record: Record, site: Site, policy: Policy, earlier: Sequence[str] = ()) -> dict[str, Any]:
     """A comment for its author: where it stands and, in one word, why it is not on the page; and
     what is kept of what they wrote and said of themselves.
 
     `support` is what the site tells an author in need; nobody else is shown that it did.
-    `editable_until` is null where it cannot be changed, however early it is.
+    `earlier` texts stood there before an edit. `editable_until` is null where it cannot be changed,
+    however early it is.
     """
     comment, until = record.comment, revisable_until(record)
     return {
@@ -83,6 +85,7 @@ def own(record: Record, site: Site, policy: Policy) -> dict[str, Any]:
         "lang": comment.lang,
         "editable_until": rfc3339(until) if until is not None else None,
         "address_kept": comment.client != Client(),
+        **({"earlier_texts": earlier} if earlier else {}),
         **({"erased": True} if record.erased else {}),
     }
 

@@ -100,6 +100,9 @@ class OwnComment(Struct):
         bool,
         Meta(description="Whether the address or browser it came from is kept, for some days."),
     ]
+    earlier_texts: (
+        Annotated[list[str], Meta(description="What stood there before each edit.")] | UnsetType
+    ) = UNSET
     erased: Annotated[bool, Meta(description="Its author took it back.")] | UnsetType = UNSET
 
 

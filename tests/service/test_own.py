@@ -66,6 +66,8 @@ async def test_an_author_changes_a_text_and_it_is_checked_again(blog: Blog, stor
     body = await response.json()
     assert (response.status, response.headers["ETag"]) == (200, '"3"')
     assert (body["status"], body["version"], body["body"]) == ("pending", 3, "changed")
+    kept = await (await blog.get(f"/v1/comments/{answer['id']}", **own(answer))).json()
+    assert kept["earlier_texts"] == ["as written"]
     listed = await (await blog.get("/v1/sites/blog/threads/%2Fhello/comments")).json()
     assert listed["data"] == []
     (claim,) = await make.claim(store, hush=True)
@@ -172,6 +174,7 @@ async def test_what_an_author_deletes_is_erased_and_stays_so(
     assert (kept["status"], kept["body"], kept["erased"]) == ("removed", "", True)
     assert kept["author"] == {"name": "", "email": None, "url": None}
     assert kept["address_kept"] is False
+    assert "earlier_texts" not in kept
     full = await (await blog.get(f"/v1/comments/{answer['id']}")).text()
     assert not [word for word in ("as written", "Ana", "ana@", "203.0") if word in full]
     await problem(
