@@ -54,7 +54,9 @@ async def test_a_reader_who_has_it_is_told_so(blog: Blog, store: Store) -> None:
     assert (await blog.client.get(path("/a", "/b"), headers=sent)).status == 200
 
 
-@pytest.mark.parametrize("keys", [[], [""], ["x" * 301], [f"/{n}" for n in range(101)]])
+@pytest.mark.parametrize(
+    "keys", [[], [""], ["x" * 301], [f"/{n}" for n in range(101)], ["/a"] * 101]
+)
 async def test_too_few_too_many_or_no_key_at_all_is_refused(blog: Blog, keys: list[str]) -> None:
     await problem(await blog.client.get(path(*keys)), 400, "bad-request")
 
@@ -74,3 +76,11 @@ async def test_a_key_is_not_needed_and_must_be_the_sites(blog: Blog, store: Stor
     ]
     for where, headers, status, slug in wrong:
         await problem(await blog.client.get(where, headers=headers), status, slug)
+
+
+async def test_a_key_with_a_newline_is_not_two_keys(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.shelf.FRESH_SECONDS", 60.0)
+    assert await asked(blog, "/a", "/b") == {"/a": 0, "/b": 0}
+    assert await asked(blog, "/a\n/b") == {"/a\n/b": 0}
