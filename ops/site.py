@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from typing import TextIO
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ import click
 from moderation.settings import read_settings
 from moderation.store import Store
 from moderation.store.sites import BadSite, KeyKind, Site
+from ops import origins as origins_of
 from ops import playbook
 from ops.console import Failure, tell
 from ops.stores import with_store
@@ -24,6 +24,7 @@ def command() -> None:
 
 
 command.add_command(playbook.command, "playbook")
+command.add_command(origins_of.command, "origin")
 
 
 @command.command()
@@ -40,7 +41,7 @@ def add(name: str, title: str, url: str | None, origins: tuple[str, ...], as_jso
                --url https://blog.example --origin https://blog.example
     """
     settings = read_settings(os.environ)
-    kept = tuple(dict.fromkeys(_origin(origin) for origin in origins))
+    kept = tuple(dict.fromkeys(origins_of.as_sent(origin, "--origin") for origin in origins))
     if url is not None and urlsplit(url).scheme not in ("http", "https"):
         raise click.BadParameter(f"{url!r} is not an http or https URL", param_hint="--url")
 
@@ -66,6 +67,9 @@ def add(name: str, title: str, url: str | None, origins: tuple[str, ...], as_jso
     tell("")
     tell("Under each article, with the article's own address after url= (percent-encoded):")
     tell(f"  {embed}")
+    tell("or, with JavaScript, the comments themselves; docs/front-ends.md has it for six systems:")
+    tell(f'  <greenroom-comments site="{name}" key="{pk}">{embed}</greenroom-comments>')
+    tell(f'  <script async src="{settings.public_url}/embed/v1.js"></script>')
 
 
 @command.command()
@@ -163,16 +167,6 @@ def key(name: str, kind: str, as_json: bool) -> None:
 
     made = with_store(read_settings(os.environ), work)
     tell(json.dumps({"site": name, kind: made}) if as_json else made)
-
-
-def _origin(text: str) -> str:
-    """As browsers send it: scheme, host, port, nothing else."""
-    origin = text.lower().rstrip("/")
-    if not re.fullmatch(r"https?://[^/?#@\s]+", origin):
-        raise click.BadParameter(
-            f"{text!r} is not an origin like https://blog.example", param_hint="--origin"
-        )
-    return origin
 
 
 def _article(url: str | None) -> str:

@@ -82,6 +82,28 @@ def test_a_site_and_its_keys(cli_with_store: Cli) -> None:
     assert told["sk"] not in cli_with_store("site", "list").stdout
 
 
+def test_the_pages_that_may_use_a_sites_keys(cli_with_store: Cli) -> None:
+    assert cli_with_store("site", "origin", "blog").exit_code == 1
+    words = ("site", "add", "blog", "--title", "My Blog", "--url", "https://blog.example")
+    cli_with_store(*words, "--origin", "https://blog.example")
+    own = ("site", "origin", "blog")
+    both = cli_with_store(
+        *own, "--add", "HTTPS://www.blog.example/", "--add", "https://blog.example"
+    )
+    assert both.stdout.split() == ["https://blog.example", "https://www.blog.example"]
+    for wrong in ("blog.example", "https://blog.example/path", "null", "*"):
+        assert cli_with_store(*own, "--add", wrong).exit_code == 2
+    unknown = cli_with_store(*own, "--drop", "https://other.example")
+    assert unknown.exit_code == 1
+    assert "https://other.example" in unknown.stderr
+    told = json.loads(cli_with_store(*own, "--drop", "https://blog.example", "--json").stdout)
+    assert told == {"site": "blog", "origins": ["https://www.blog.example"]}
+    (site,) = json.loads(cli_with_store("site", "list", "--json").stdout)
+    assert (site["title"], site["url"]) == ("My Blog", "https://blog.example")
+    none = cli_with_store(*own, "--drop", "https://www.blog.example")
+    assert "--add" in none.stdout
+
+
 def test_a_sites_words_for_authors_in_need(cli_with_store: Cli) -> None:
     cli_with_store("site", "add", "blog")
     assert "local emergency number" in cli_with_store("site", "crisis", "blog").stdout
