@@ -13,7 +13,7 @@ from moderation.settings import Settings
 from moderation.store import Store
 from moderation.tasks import end
 from moderation.watched_policy import WatchedPolicy, itself
-from service import docs, forgetting, language, middleware, pages, settling
+from service import docs, embed, forgetting, language, middleware, pages, settling
 from service.api import challenge, checks, comments, counts, create, own, reports, threads
 from service.intake import Intakes
 from service.live import Live
@@ -85,6 +85,7 @@ def create_app(settings: Settings) -> web.Application:
     pages.set_up(app)
     app.router.add_get("/docs", docs.show)
     app.router.add_get("/openapi.json", openapi.show)
+    embed.set_up(app)
     app.router.add_get("/static/console-{tag}/{name}", scripts.serve)
     for prefix, part in (
         ("/t/", public.create_threads()),

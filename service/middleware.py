@@ -59,7 +59,7 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     headers["X-Request-ID"] = sent
     headers["X-Content-Type-Options"] = "nosniff"
     if len(request.match_info.apps) == 1:  # the interface for programs, not a page
-        headers["Vary"] = "Origin"
+        headers["Vary"] = f"{headers['Vary']}, Origin" if "Vary" in headers else "Origin"
         if "Origin" in request.headers:
             await _permit(request, headers)
     request.app[METRICS].count(request.method, response.status)

@@ -1,0 +1,34 @@
+// Which article is this? The same key for each way to link to it, as moderation/thread_key.py has it
+// (a test holds the two together).
+
+const TRACKING = /^(utm_.*|fbclid|gclid|m|showcomment|amp)$/i;
+
+export function keyOf(address) {
+  const { pathname, search } = new URL(address);
+  const path = spelled(pathname.replace(/\/{2,}/g, "/")).replace(/(\/(index\.html)?)+$/, "") || "/";
+  const kept = search
+    .slice(1)
+    .split("&")
+    .filter((pair) => pair && !TRACKING.test(pair.split("=")[0]))
+    .map(spelled);
+  return path + (kept.length ? "?" + kept.join("&") : "");
+}
+
+// One spelling of percent-encoding: unreserved characters plain, the rest in upper case.
+function spelled(text) {
+  return text
+    .replace(/%([0-9a-f]{2})/gi, (whole, code) => {
+      const char = String.fromCharCode(parseInt(code, 16));
+      return /[\w.~-]/.test(char) ? char : whole.toUpperCase();
+    })
+    .replace(/[^\w.~\-/:?#[\]@!$&'()*+,;=%]/g, encodeURIComponent);
+}
+
+// What the page says of itself: an attribute, else its canonical link, else its address.
+export function articleOf(thread) {
+  const canonical = document.querySelector('link[rel="canonical"][href]')?.href;
+  const named = /^https?:/i.test(thread ?? "");
+  const url = new URL(named ? thread : canonical || location.href);
+  url.hash = "";
+  return { url: url.href, key: thread && !named ? thread : keyOf(url) };
+}

@@ -1,0 +1,44 @@
+// Asking the service: one way, one kind of failure. No cookies go with it.
+
+export class Refused extends Error {
+  // `status` 0: no answer came, or none that this page may read. `seconds`: when to ask again.
+  constructor(status, problem = {}, seconds = 0) {
+    super(problem.detail || String(status));
+    Object.assign(this, { status, problem, seconds });
+    this.slug = String(problem.type).split("/problems/")[1];
+  }
+}
+
+export async function ask(address, { method = "GET", key, json, headers, patience = 10_000 } = {}) {
+  let answer;
+  let told;
+  try {
+    answer = await fetch(address, {
+      method,
+      credentials: "omit",
+      referrerPolicy: "origin",
+      headers: {
+        ...(key && { Authorization: `Bearer ${key}` }),
+        ...(json && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      body: json && JSON.stringify(json),
+      signal: AbortSignal.timeout(patience),
+    });
+    told = answer.status === 204 ? null : await answer.json();
+  } catch {
+    throw new Refused(answer && !answer.ok ? answer.status : 0);
+  }
+  if (answer.ok) return told;
+  throw new Refused(answer.status, told, Number(answer.headers.get("Retry-After")) || 0);
+}
+
+// Of an answer that did not come: is the service there, and only does not know this page?
+export async function isBlocked(api) {
+  const there = (mode) =>
+    fetch(`${api}/embed/v1.js`, { method: "HEAD", mode, credentials: "omit", cache: "no-store" }).then(
+      () => true,
+      () => false,
+    );
+  return !(await there("cors")) && there("no-cors");
+}

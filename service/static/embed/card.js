@@ -1,0 +1,154 @@
+// One comment: what was said, how it stands if it is one's own, and what may be done with it.
+
+import { ask } from "./ask.js";
+import { button, h, link, linked, time } from "./dom.js";
+import { disown } from "./keep.js";
+import { badge, care, look, standing, watch } from "./own.js";
+import { deleting, reporting } from "./panels.js";
+import { writing } from "./writing.js";
+
+const DEEPEST = 3;
+
+// `told` is the comment as the service tells it; with `token` if it is one's own.
+export function makeCard(thread, told, parent) {
+  const { id, parent_id } = told;
+  const name = told.author.name || "Anonymous";
+  const depth = parent ? parent.depth + 1 : 1;
+  const article = h("article", { id: `c-${id}`, tabindex: -1, "aria-labelledby": `a-${id}` });
+  const panel = h("div", { class: "panel", onkeydown: ({ key }) => key === "Escape" && close() });
+  const list = h("ol");
+  let opener;
+
+  const card = {
+    told,
+    name,
+    depth,
+    element: h("li", {}, article, panel, list),
+    // Where answers stand: below it, but no deeper than can be read on a phone.
+    answers: depth < DEEPEST ? list : parent.answers,
+    update(now) {
+      const [before] = standing(card.told);
+      card.told = { ...card.told, ...now };
+      show();
+      if (card.told.token && standing(card.told)[0] !== before) thread.say(standing(card.told)[0]);
+    },
+    reveal() {
+      article.scrollIntoView({ block: "nearest" });
+      article.focus({ preventScroll: true });
+    },
+  };
+
+  function show() {
+    const { author, body, created_at, staff, pinned, edited, token, support } = card.told;
+    const focused = article.contains(thread.root.activeElement);
+    const mark = (title) => h("span", "badge", title);
+    const children = [
+      h(
+        "header",
+        {},
+        h("span", { class: "disc", "aria-hidden": true }, [...name][0].toUpperCase()),
+        h(
+          "h3",
+          { id: `a-${id}` },
+          link(author.url, h("bdi", {}, name)),
+          h("a", { class: "when", href: `#c-${id}` }, time(created_at)),
+        ),
+        staff && mark("Moderator"),
+        pinned && mark("Pinned"),
+        edited && mark(edited.by === "author" ? "Edited" : "Edited by a moderator"),
+      ),
+      parent_id && answered(),
+      body && h("div", { class: "body", part: "body", dir: "auto" }, linked(body)),
+      token && badge(card.told),
+      support && care(support),
+      h("p", "acts", acts()),
+    ];
+    article.replaceChildren(...children.filter(Boolean));
+    if (focused) article.focus({ preventScroll: true });
+  }
+
+  // Right below what it answers nobody needs to be told.
+  function answered() {
+    if (parent && depth <= DEEPEST) return;
+    const whom = parent ? h("a", { href: `#c-${parent_id}` }, parent.name) : "an earlier comment";
+    return h("p", "hint", "In reply to ", whom);
+  }
+
+  function acts() {
+    const { token, status, editable_until, body, reason } = card.told;
+    const yours = token && status !== "removed";
+    const act = (title, make, label = title) =>
+      button(title, ({ target }) => open(target, make), { "aria-label": label, class: "quiet" });
+    return [
+      thread.writable && (!token || status === "published") && act("Reply", replying, `Reply to ${name}`),
+      yours && Date.parse(editable_until) > Date.now() && act("Edit", editing, "Edit your comment"),
+      yours && status === "rejected" && reason &&
+        button("Edit and post again", () => thread.rewrite({ body }), { class: "quiet" }),
+      yours && act("Delete", removing, "Delete your comment"),
+      !token && thread.pk &&
+        act("Report", () => reporting(thread, told, close), `Report the comment by ${name}`),
+    ];
+  }
+
+  function open(by, make) {
+    const again = opener === by && panel.firstChild;
+    close();
+    if (again) return;
+    opener = by;
+    panel.append(make());
+    (panel.querySelector("[name=body]") ?? panel.querySelector("input, button")).focus();
+  }
+
+  function close(said) {
+    const focused = panel.contains(thread.root.activeElement);
+    panel.replaceChildren(...(said ? [said] : []));
+    if (said) thread.say(said);
+    if (focused) (opener.isConnected ? opener : article).focus();
+  }
+
+  const replying = () =>
+    writing(thread, {
+      title: `Reply to ${name}`,
+      send: "Post reply",
+      about: id,
+      whole: true,
+      cancel: () => close(),
+      store: (said, key, tell) => thread.post(said, id, key, tell),
+      stored(answer, said) {
+        close();
+        thread.mine(answer, said, id).reveal();
+      },
+    }).element;
+
+  const editing = () =>
+    writing(thread, {
+      title: "Edit your comment",
+      send: "Save",
+      about: `${id} edited`,
+      text: card.told.body,
+      cancel: () => close(),
+      store: (json) =>
+        ask(`${thread.api}/v1/comments/${id}`, {
+          method: "PATCH",
+          key: card.told.token,
+          json,
+          headers: { "If-Match": `"${card.told.version}"` },
+        }),
+      stored(answer) {
+        close();
+        card.update({ ...answer, slow: false });
+        card.reveal();
+        watch(thread, card);
+      },
+      missed: () => look(thread, card.told).then(card.update),
+    }).element;
+
+  const removing = () =>
+    deleting(thread, card.told, close, () => {
+      disown(id);
+      card.update({ status: "removed", erased: true, body: "", support: null });
+    });
+
+  show();
+  return card;
+}

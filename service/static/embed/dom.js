@@ -1,0 +1,42 @@
+// Elements in few words. Texts become text nodes, so nothing that anybody wrote is read as markup.
+
+// What a page's own styles may reach with ::part(), by tag. Others are named where they are made.
+const PARTS = { article: "comment", header: "meta", input: "field", textarea: "field", ol: "list" };
+
+// `traits`: attributes, and listeners under `on...`; or one word, which is both class and part.
+export function h(tag, traits, ...children) {
+  const made = document.createElement(tag);
+  const all = typeof traits === "string" ? { class: traits, part: traits } : traits;
+  for (const [name, value] of Object.entries({ part: PARTS[tag] ?? tag, ...all }))
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value != null) made.setAttribute(name, value);
+  made.append(...children.flat().filter(Boolean));
+  return made;
+}
+
+export const button = (title, onclick, traits) =>
+  h("button", { type: "button", onclick, ...traits }, title);
+
+// An address that somebody gave: to the web, or no link at all.
+export const link = (href, ...children) =>
+  /^https?:\/\//i.test(href) ? h("a", { href, rel: "nofollow ugc noopener" }, children) : h("bdi", {}, children);
+
+// A text with its addresses as links.
+export const linked = (text) =>
+  text
+    .split(/(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}])/i)
+    .map((part, index) => (index % 2 ? link(part, part) : part));
+
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// "3 minutes ago"; what is older than a month has a date.
+export function time(datetime) {
+  const at = new Date(datetime);
+  const minutes = Math.floor((Date.now() - at) / 60_000);
+  const [unit, count] =
+    minutes < 60 ? ["minute", minutes] : minutes < 1440 ? ["hour", minutes / 60] : ["day", minutes / 1440];
+  let told = "just now";
+  if (count > 30 && unit === "day") told = at.toLocaleDateString("en-GB", { dateStyle: "long" });
+  else if (count >= 1) told = new Intl.RelativeTimeFormat("en").format(-Math.floor(count), unit);
+  return h("time", { datetime, title: at.toLocaleString() }, told);
+}

@@ -1,0 +1,59 @@
+// How one's own comment stands, in words; and looking after it until it is decided.
+
+import { ask } from "./ask.js";
+import { button, h, link, pause } from "./dom.js";
+import { addressOf } from "./keep.js";
+
+const SLOW = 15_000; // ms
+const LONG = 60_000;
+const ALONE = "Only you can see this.";
+
+// For each status, what its author is told, and how grave it is.
+export function standing({ status, reason, support, erased, slow }) {
+  const named = reason && !["clean", "other"].includes(reason);
+  if (status === "pending")
+    return slow
+      ? ["Still being checked. You can close this page; keep this link to see the result.", "wait"]
+      : ["Being checked. Usually takes a few seconds."];
+  if (status === "published") return ["Published", "good"];
+  if (status === "held" && ["profanity", "toxicity"].includes(reason))
+    return ["Some readers may find this hurtful. You can edit it, or leave it for a moderator.", "wait"];
+  if (status === "held") return [`Waiting for a moderator. ${ALONE}`, "wait"];
+  if (status === "removed") return [erased ? "You deleted this comment." : "This comment was removed."];
+  if (support) return [`Your comment is not on the page. ${ALONE}`, "wait"];
+  return [named ? `Not published: ${reason.replace("_", " ")}. ${ALONE}` : "This comment could not be published.", "bad"];
+}
+
+export function badge(told) {
+  const [sentence, gravity] = standing(told);
+  const copy = button("Copy link", () => {
+    navigator.clipboard?.writeText(addressOf(told));
+    copy.textContent = "Copied";
+  });
+  return h("p", { class: `own ${gravity}`, part: "badge" }, sentence, told.slow && told.status === "pending" && copy);
+}
+
+// What the site tells an author who may be in need.
+export const care = ({ text, url }) =>
+  h(
+    "aside",
+    { class: "care", part: "care", "aria-label": "Support" },
+    text.split(/\n\s*\n/).map((each) => h("p", { dir: "auto" }, each)),
+    url && h("p", {}, link(url, url)),
+  );
+
+// Where the comment stands now, or after a decision within `wait` seconds.
+export const look = (thread, { id, token }, wait = 0) =>
+  ask(`${thread.api}/v1/comments/${id}`, {
+    key: token,
+    headers: wait ? { Prefer: `wait=${wait}` } : {},
+    patience: 10_000 + wait * 1000,
+  });
+
+export async function watch(thread, card) {
+  const began = Date.now();
+  const late = setTimeout(() => card.update({ slow: true }), SLOW);
+  while (card.told.status === "pending" && Date.now() - began < LONG)
+    await look(thread, card.told, 10).then(card.update, () => pause(3000));
+  clearTimeout(late);
+}

@@ -1,0 +1,74 @@
+// What opens below a comment: a report of it, and the question before it is deleted.
+
+import { ask } from "./ask.js";
+import { button, h } from "./dom.js";
+import { explain } from "./trouble.js";
+
+const WRONG = {
+  spam: "Spam or advertising",
+  abuse: "Insults, hatred or threats",
+  personal_data: "Somebody's personal data",
+  at_risk: "Somebody may be at risk",
+  other: "Something else",
+};
+
+// A form that asks `thread` for something; `close` with what to say then.
+function panel(thread, title, does, inside, request, close) {
+  const trouble = h("p", "error");
+  const made = h(
+    "form",
+    {
+      "aria-label": title,
+      async onsubmit(event) {
+        event.preventDefault();
+        try {
+          close(await request(made.elements));
+        } catch (refused) {
+          trouble.textContent = await explain(refused, thread);
+          thread.say(trouble.textContent);
+        }
+      },
+    },
+    inside,
+    trouble,
+    h("p", "acts", h("button", { class: "primary" }, does), button("Cancel", () => close())),
+  );
+  return made;
+}
+
+export function reporting(thread, { id }, close) {
+  const inside = [
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, "What is wrong with it?"),
+      Object.entries(WRONG).map(([value, title]) =>
+        h("label", "tick", h("input", { type: "radio", name: "reason", value, required: "" }), title),
+      ),
+    ),
+    h(
+      "label",
+      {},
+      "In your words ",
+      h("small", {}, "(optional, for moderators only)"),
+      h("textarea", { name: "text", maxlength: 500, dir: "auto" }),
+    ),
+    h("p", "hint", "If somebody is in danger now, please call your local emergency number."),
+  ];
+  const send = async ({ reason, text }) => {
+    const json = { reason: reason.value, text: text.value };
+    await ask(`${thread.api}/v1/comments/${id}/reports`, { method: "POST", key: thread.pk, json });
+    return "Thank you. A moderator will look at it.";
+  };
+  return panel(thread, "Report this comment", "Report", inside, send, close);
+}
+
+export function deleting(thread, { id, token, version }, close, gone) {
+  const send = async () => {
+    const headers = { "If-Match": `"${version}"` };
+    await ask(`${thread.api}/v1/comments/${id}`, { method: "DELETE", key: token, headers });
+    gone();
+  };
+  const inside = h("p", {}, "Delete this comment? Its text is gone for good then.");
+  return panel(thread, "Delete your comment", "Delete for good", inside, send, close);
+}

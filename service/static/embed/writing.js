@@ -1,0 +1,202 @@
+// A form to write in: a new comment, a reply, another text for one's own. What is typed is kept until the
+// service has it, and is sent under one key however often it is sent.
+
+import { Refused } from "./ask.js";
+import { button, h, pause } from "./dom.js";
+import { box, owned, remembered } from "./keep.js";
+import { BLOCKED, CLOSED, OFFLINE, SILENT, explain } from "./trouble.js";
+
+const LIMIT = 5000;
+const HINT = "Comments are checked before they appear.";
+const number = (count) => count.toLocaleString("en");
+
+let forms = 0;
+
+// `wish`: `title` and `send`, the button's word; `about`, what its draft is called; `store(said, key, tell)`
+// which resolves when the service has it; `stored(answer, said)`; perhaps `text` to begin with,
+// `cancel()`, and `whole`: with name and address, for what is new.
+export function writing(thread, wish) {
+  const { title, send, whole, cancel } = wish;
+  const kept = thread.drafts ? box("sessionStorage", `greenroom ${thread.site} ${thread.key} ${wish.about}`) : { get() {}, set() {} };
+  const begun = { body: wish.text, ...remembered.get(), ...thread.author, ...kept.get() };
+  const id = `f${++forms}`;
+  const inputs = {};
+  const faults = {};
+  let { key } = begun;
+  let busy;
+
+  const hint = h("p", "hint", HINT);
+  hint.id = id + "hint";
+  const trouble = h("div", "error");
+  const submit = h("button", { class: "primary" }, send);
+
+  function field(name, label, tag, traits, ...more) {
+    const mark = id + name;
+    faults[name] = h("p", "error");
+    faults[name].id = mark + "error";
+    inputs[name] = h(tag, { id: mark, name, "aria-describedby": `${mark}error ${id}hint`, ...traits });
+    inputs[name].value = begun[name] ?? "";
+    return h("div", "row", h("label", { for: mark }, label), inputs[name], faults[name], more);
+  }
+
+  function remember() {
+    const tick = h("input", { type: "checkbox" });
+    tick.checked = remembered.get().comments;
+    tick.onchange = () =>
+      remembered.set(tick.checked ? { ...who(), comments: owned(thread.key).map((each) => [thread.key, ...each]) } : {});
+    return h("label", "tick", tick, "Remember my name and my comments on this device");
+  }
+
+  const said = () => Object.fromEntries(Object.entries(inputs).map(([name, { value }]) => [name, value]));
+  const who = () => ({ ...said(), body: undefined });
+  const length = () => [...inputs.body.value].length;
+
+  // Another text is another comment, and gets a key of its own.
+  function typed() {
+    key = null;
+    kept.set(said());
+    hint.textContent = length() > LIMIT * 0.8 ? `${number(length())} of ${number(LIMIT)} characters` : HINT;
+  }
+
+  function tell(told, ...more) {
+    trouble.replaceChildren(told, ...more);
+    if (told) thread.say(told);
+  }
+
+  function wrong() {
+    const { name, email, body } = said();
+    const over = length() - LIMIT;
+    return {
+      ...(whole && !name.trim() && { name: "Say who you are; any name will do." }),
+      ...(email && !/^[^@\s]+@[^@\s]+$/.test(email.trim()) && { email: "This is not an e-mail address." }),
+      ...(!body.trim() && { body: "Write a comment first." }),
+      ...(over > 0 && { body: `Your comment is ${number(over)} characters too long (limit ${number(LIMIT)}).` }),
+    };
+  }
+
+  // Says beside each field what is wrong with it. How many are?
+  function mark(found) {
+    const names = Object.keys(inputs).filter((name) => found[name]);
+    for (const [name, input] of Object.entries(inputs)) {
+      faults[name].textContent = found[name] ?? "";
+      input.ariaInvalid = name in found ? "true" : null;
+    }
+    if (names.length > 1) tell(`${names.length} fields need another look.`);
+    if (names.length) inputs[names[0]].focus();
+    return names.length;
+  }
+
+  function wait(title) {
+    busy = title;
+    submit.textContent = title ?? send;
+    submit.setAttribute("aria-disabled", Boolean(title));
+  }
+
+  async function post() {
+    if (busy) return;
+    tell("");
+    if (mark(wrong())) return;
+    wait("Sending…");
+    key ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
+    const sent = said();
+    kept.set({ ...sent, key });
+    try {
+      const answer = await stored(sent);
+      thread.author = who();
+      if (remembered.get().comments) remembered.set({ ...remembered.get(), ...who() });
+      // What was typed meanwhile is another comment's.
+      if (inputs.body.value === sent.body) inputs.body.value = "";
+      typed();
+      wait();
+      tell("");
+      wish.stored(answer, sent);
+    } catch (refused) {
+      wait();
+      if (!(refused instanceof Refused)) throw refused;
+      await told(refused);
+    }
+  }
+
+  // Nothing may be wrong with what is sent: then it is sent again after a second, two, and four.
+  async function stored(sent) {
+    for (const seconds of [1, 2, 4, 0])
+      try {
+        return await wish.store(sent, key, tell);
+      } catch (refused) {
+        const passing = refused.status >= 500 || !refused.status;
+        if (!seconds || !passing || [OFFLINE, BLOCKED].includes(await explain(refused, thread))) throw refused;
+        tell(`${SILENT}Trying again…`);
+        await pause(seconds * 1000);
+      }
+  }
+
+  async function told(refused) {
+    const { status, slug, problem } = refused;
+    if (status === 429) return later(refused.seconds || 5);
+    if (slug === "idempotency-mismatch") {
+      key = null; // the page says something else of itself than when it was sent
+      return post();
+    }
+    const errors = (problem.errors ?? []).map((e) => [e.pointer.split("/").pop(), `This is ${e.detail}.`]);
+    if (mark(Object.fromEntries(errors))) return;
+    if (slug === "parent-unavailable")
+      return tell(
+        "The comment you are answering was removed. Post as a new comment? ",
+        button("Post as a new comment", () => thread.rewrite(said())),
+      );
+    const sentence = await explain(refused, thread);
+    tell(sentence);
+    if (sentence === CLOSED) submit.remove();
+    if (sentence === OFFLINE) addEventListener("online", post, { once: true });
+    if (status === 412 || status === 409) wish.missed?.();
+  }
+
+  async function later(seconds) {
+    tell(`You are posting quickly. Try again in ${seconds} seconds.`);
+    for (let left = seconds; left > 0; left--) {
+      trouble.firstChild.data = trouble.firstChild.data.replace(/\d+/, left);
+      wait(`${send} (${left})`);
+      await pause(1000);
+    }
+    wait();
+    tell("");
+  }
+
+  const element = h(
+    "form",
+    {
+      novalidate: "",
+      "aria-labelledby": id,
+      oninput: typed,
+      onsubmit(event) {
+        event.preventDefault();
+        post();
+      },
+    },
+    h("h3", { id }, title),
+    whole &&
+      h(
+        "div",
+        "pair",
+        field("name", "Name", "input", { autocomplete: "name", maxlength: 80 }),
+        field("email", ["E-mail ", h("small", {}, "(optional, never shown)")], "input", {
+          type: "email",
+          autocomplete: "email",
+          maxlength: 254,
+        }),
+      ),
+    field("body", "Comment", "textarea", { dir: "auto" }, hint),
+    whole && remember(),
+    trouble,
+    h("p", "acts", submit, cancel && button("Cancel", cancel)),
+  );
+  return {
+    element,
+    // What was refused elsewhere, to be sent anew.
+    take(said) {
+      for (const [name, input] of Object.entries(inputs)) input.value ||= said[name] ?? "";
+      typed();
+      inputs.body.focus();
+    },
+  };
+}
