@@ -70,7 +70,7 @@ class DraftThread(Strict, frozen=True, kw_only=True):
 class DraftAuthor(Strict, frozen=True, kw_only=True):
     """Who says they wrote it."""
 
-    name: Annotated[str, schema.name(80, "As readers will see it.")] = ""
+    name: Annotated[str, schema.name(80, "As readers will see it: up to 80 characters.")] = ""
     email: Annotated[str, schema.email("Never shown to readers.")] | None = None
     url: Annotated[str, schema.web_url("A page of theirs, shown as a link.")] | None = None
 

@@ -43,5 +43,5 @@ def email(says: str | None = None) -> msgspec.Meta:
 
 
 def name(most: int, says: str | None = None) -> msgspec.Meta:
-    """As `line`, and the space around it does not count."""
-    return told(says, maxLength=most, pattern=rf"^\s*[^{_NO_LINE}]*\s*$")
+    """As `line`, and the space around it does not count, nor towards its length."""
+    return told(says, pattern=rf"^\s*[^{_NO_LINE}]{{0,{most}}}\s*$")

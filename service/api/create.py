@@ -86,7 +86,6 @@ def _comment(request: web.Request, draft: Draft, principal: Principal) -> Commen
     if not principal.secret:
         # A page may say what it likes of its reader's machine; only the site's server is believed.
         agent = request.headers.get("User-Agent", "")[:500]
-        draft = msgspec.structs.replace(draft, client=type(draft.client)())
         client = Client(ip=address_of(request), user_agent=_printable(agent) or None)
     try:
         comment = to_comment(draft, comment_id=new_id(), site=site)

@@ -10,6 +10,7 @@ from moderation.store import Store
 from tests import make
 from tests.eventually import eventually
 from tests.service.blog import Blog, make_blog, nothing_stored, problem
+from tests.service.contract import wrong
 
 
 async def test_a_comment_is_accepted_with_a_token_and_where_to_look(
@@ -196,6 +197,22 @@ async def test_a_page_is_not_believed_about_its_readers_machine(blog: Blog, stor
         (record,) = await store.comments.read("blog", [answer["id"]])
         assert record is not None
         assert (record.comment.client.ip == "203.0.113.7") is believed
+
+
+async def test_what_is_not_believed_must_still_be_as_described(blog: Blog, raw: Any) -> None:
+    async with nothing_stored(raw):
+        for headers in ({}, blog.as_page()):
+            response = await blog.post(client={"user_agent": "\x84"}, headers=headers)
+            body = await problem(response, 422, "validation")
+            assert [e["pointer"] for e in body["errors"]] == ["/client/user_agent"]
+
+
+@pytest.mark.parametrize(("name", "status"), [(" " * 99 + "Ana\n", 202), ("x" * 81, 422)])
+async def test_the_space_around_a_name_does_not_count(blog: Blog, name: str, status: int) -> None:
+    draft = {"$ref": "#/components/schemas/Draft"}
+    sent = {"thread": {"key": "/a"}, "body": "x", "author": {"name": name}}
+    assert (wrong(sent, draft) == []) == (status == 202)
+    assert (await blog.post(author={"name": name})).status == status
 
 
 async def test_a_key_writes_to_its_own_site_only(blog: Blog, store: Store, raw: Any) -> None:
