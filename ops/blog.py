@@ -1,4 +1,4 @@
-"""The demo blog: one article that ends in "Post a Comment", on a port of its own."""
+"""The demo blog: one article with its comments below, on a port of its own."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,8 +15,8 @@ TOPICS = ["ketamine", "depression", "therapy"]
 
 PAGE = Path(__file__).with_name("demo") / "article.html"
 POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; script-src {0}; connect-src {0}; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -25,14 +25,20 @@ def origin(port: int) -> str:
 
 
 @asynccontextmanager
-async def served(port: int, comments_at: str, site: str) -> AsyncIterator[str]:
-    """Serve the article; its address is what this yields. `comments_at` is Greenroom's own URL."""
+async def served(port: int, comments_at: str, site: str, key: str) -> AsyncIterator[str]:
+    """Serve the article; its address is what this yields. `comments_at` is Greenroom's own URL,
+    `key` the site's publishable one."""
     article = origin(port) + ARTICLE
     link = f"{comments_at}/t/{site}?url={quote(article, safe='')}"
-    page = Template(PAGE.read_text(encoding="utf-8")).substitute(comments=link)
+    page = Template(PAGE.read_text(encoding="utf-8")).substitute(
+        comments=link, at=comments_at, site=site, key=key, topics=",".join(TOPICS)
+    )
 
     async def show(_: web.Request) -> web.Response:
-        headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "Content-Security-Policy": POLICY.format(comments_at),
+            "X-Content-Type-Options": "nosniff",
+        }
         return web.Response(text=page, content_type="text/html", headers=headers)
 
     async def home(_: web.Request) -> web.Response:

@@ -55,7 +55,8 @@ class House:
         await self._start("workers", "work", WORKERS_GRACE)
         article = None
         if kept is not None and self._demo_port is not None:
-            served = blog.served(self._demo_port, self._settings.public_url, kept.site)
+            at = self._settings.public_url
+            served = blog.served(self._demo_port, at, kept.site, kept.pk)
             article = await self._blog.enter_async_context(served)
         await self._wait_until_ready()
         await self._wait_for_a_worker(began)

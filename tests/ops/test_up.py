@@ -133,6 +133,8 @@ def test_the_article_leads_to_its_comments(house: House) -> None:
         link = f'<a href="http://127.0.0.1:{house.port}/t/demo?url=http%3A%2F%2F127.0.0.1%3A'
         assert f"Comments - {link}" in page
         assert page.rindex("Post a Comment</a>") > page.rindex("</article>")
+        assert f'<greenroom-comments site="demo" key="{house.demo["DEMO_PK"]}"' in page
+        assert f'src="http://127.0.0.1:{house.port}/embed/v1.js"' in page
         status, thread = house.ask(
             "GET", "/v1/sites/demo/threads/%2Fketamine-for-depression/comments"
         )
