@@ -41,7 +41,9 @@ class Connection(asyncio.Protocol):
     def __init__(self, requests: list[bytes], done: asyncio.Future[None]) -> None:
         self._requests = requests
         self._done = done
-        self._buffer = b""
+        self._head = b""
+        self._status = b""
+        self._left: int | None = None
         self._sent = 0.0
         self.latencies: list[float] = []
         self.refused = 0
@@ -52,18 +54,22 @@ class Connection(asyncio.Protocol):
         self._next()
 
     def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        head, separator, rest = self._buffer.partition(b"\r\n\r\n")
-        if not separator:
+        if self._left is None:  # long answers are counted, not gathered: this is not to be slow
+            self._head += data
+            head, separator, data = self._head.partition(b"\r\n\r\n")
+            if not separator:
+                return
+            self._head = b""
+            self._status = head[9:12]
+            self._left = 0 if self._status == b"304" else _length(head)
+        self._left -= len(data)
+        if self._left > 0:
             return
-        status = head[9:12]
-        if status != b"304" and len(rest) < _length(head):
-            return
-        if status == b"304" or status.startswith(b"2"):
+        self._left = None
+        if self._status == b"304" or self._status.startswith(b"2"):
             self.latencies.append(time.perf_counter() - self._sent)
         else:
             self.refused += 1
-        self._buffer = b""
         self._next()
 
     def connection_lost(self, exc: Exception | None) -> None:

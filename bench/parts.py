@@ -112,5 +112,6 @@ def _run(plan: Plan) -> Result:
         stdout=subprocess.PIPE,
         check=True,
         cwd=Path(__file__).parent.parent,
+        start_new_session=True,  # as those it loads: a scheduler may share by session
     )
     return Result(**json.loads(out.stdout))
