@@ -20,6 +20,9 @@ from moderation.store.threads import MOST_PINNED
 BY = "operator"
 BATCH = 200
 
+# Id, status and thread of a comment.
+Row = tuple[str, str, str]
+
 
 class How(StrEnum):
     """Into a thread that there is already, or to a key that is nobody's."""
@@ -91,37 +94,47 @@ class Moving:
         return found
 
     async def sweep(self, move: Move) -> Sweep:
-        """Move what can be moved now. A comment that is accepted is never deleted, so one look at
-        every key meets all that there were when the thread was sealed."""
+        """Move what can be moved now, first what is pinned, in the order it is pinned in. A comment
+        that is accepted is never deleted, so one look at every key meets all that there were when
+        the thread was sealed."""
         sweep = Sweep()
+        raw: Any = await self._client.hget(keys.thread(move.site, move.key), "pinned")
+        pinned = [keys.comment(move.site, each) for each in (raw or b"").decode().split()]
+        await self._move(move, await self._told(move, pinned), sweep)
         async for rows in self._comments(move):
-            replies = await self._scripts.run_many([_call(move, row[0]) for row in rows])
-            for (_, status, _), reply in zip(rows, replies, strict=True):
-                if isinstance(reply, Exception):
-                    raise reply
-                if reply == b"moved":
-                    sweep.moved[status] += 1
-                sweep.righted += reply == b"righted"
-                sweep.busy += reply == b"busy"
+            await self._move(move, rows, sweep)
         return sweep
 
-    async def _comments(self, move: Move) -> AsyncIterator[Sequence[tuple[str, str, str]]]:
-        """Id, status and thread of each comment of either thread, some at a time."""
+    async def _move(self, move: Move, rows: Sequence[Row], sweep: Sweep) -> None:
+        replies = await self._scripts.run_many([_call(move, row[0]) for row in rows])
+        for (_, status, _), reply in zip(rows, replies, strict=True):
+            if isinstance(reply, Exception):
+                raise reply
+            if reply == b"moved":
+                sweep.moved[status] += 1
+            sweep.righted += reply == b"righted"
+            sweep.busy += reply == b"busy"
+
+    async def _comments(self, move: Move) -> AsyncIterator[Sequence[Row]]:
+        """Every comment of either thread, some at a time."""
         cursor: Any = None
         raw: Any
         while cursor != 0:
             cursor, raw = await self._client.scan(
                 cursor or 0, match=keys.comment(move.site, "*"), count=BATCH
             )
-            pipe = self._client.pipeline(transaction=False)
-            for key in raw:
-                pipe.hmget(key, ["status", "thread"])
-            told = zip(raw, await pipe.execute(), strict=True)
-            yield [
-                (keys.parse(key.decode())[2], status.decode(), thread.decode())
-                for key, (status, thread) in told
-                if status and thread and thread.decode() in (move.key, move.into)
-            ]
+            yield await self._told(move, [key.decode() for key in raw])
+
+    async def _told(self, move: Move, names: Sequence[str]) -> Sequence[Row]:
+        """Those of them that are comments of either thread."""
+        pipe = self._client.pipeline(transaction=False)
+        for name in names:
+            pipe.hmget(name, ["status", "thread"])
+        return [
+            (keys.parse(name)[2], status.decode(), thread.decode())
+            for name, (status, thread) in zip(names, await pipe.execute(), strict=True)
+            if status and thread and thread.decode() in (move.key, move.into)
+        ]
 
 
 def _call(move: Move, comment_id: str) -> Call:

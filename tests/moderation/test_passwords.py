@@ -3,10 +3,9 @@
 import pytest
 
 from moderation.passwords import hash_password, verify_password
-from tests.service.review.moderator import (
-    HASH,
-    PASSWORD,
-)
+
+PASSWORD = "correct horse battery"
+HASH = hash_password(PASSWORD)
 
 
 def test_only_the_right_one_fits() -> None:
