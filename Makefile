@@ -9,10 +9,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install 
 MADE := $(VENV)/made.stamp
 RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
-# Tests that kill and starve whole stacks have the machine for themselves. The others wait for a store or a
-# browser half of their time: there are twice as many processes of them as a small machine has cores.
+# Tests that kill and starve whole stacks have the machine for themselves. The others run in as many
+# processes as there are cores, at most four.
 ALONE := tests/faults tests/flow
-TESTERS ?= 4
+TESTERS ?= auto
 SOURCES := moderation service workers ops bench tests
 
 .PHONY: run test check bench eval soak lock translations clean chromium
@@ -25,7 +25,7 @@ test: $(DEV) chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n $(TESTERS) --dist worksteal $(addprefix --ignore=,$(ALONE))
+	$(BIN)/pytest -n $(TESTERS) --maxprocesses 4 --dist worksteal $(addprefix --ignore=,$(ALONE))
 	$(BIN)/pytest $(ALONE)
 
 check: $(DEV)
