@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
 # Tests that kill and starve whole stacks have the machine for themselves. The others run in as many
 # processes as there are cores, at most four.
-ALONE := tests/faults tests/flow
+ALONE := tests/faults tests/flow tests/workers/test_pool.py
 TESTERS ?= auto
 SOURCES := moderation service workers ops bench tests
 
