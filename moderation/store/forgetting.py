@@ -33,18 +33,20 @@ class Forgetting:
         Any number may run at once, and again after any interruption. What is pending for so long
         is forgotten when it is decided: a run goes no further than the oldest of these.
         """
-        end = await self._oldest_pending(site, before_ms * 1000)
+        rows: Any = await self._client.zrange(keys.inbox(site), 0, BATCH)
+        end = await self._oldest_of(site, rows, before_ms * 1000)
         raw: Any = await self._client.get(keys.forgotten(site))
         begin = int(raw) - AGAIN_US if raw else 0
         forgotten = 0
         for status in DECIDED:
             forgotten += await self._walk(site, keys.index(site, status), begin, end)
-        await self._client.set(keys.forgotten(site), max(end, int(raw or 0)))
+        # Behind a backlog there may be older ones yet: the next run begins where this one did.
+        if len(rows) <= BATCH:
+            await self._client.set(keys.forgotten(site), max(end, int(raw or 0)))
         return forgotten
 
-    async def _oldest_pending(self, site: str, end: int) -> int:
-        """The moment up to which everything is decided, us; `end` at most."""
-        rows: Any = await self._client.zrange(keys.inbox(site), 0, BATCH - 1)
+    async def _oldest_of(self, site: str, rows: list[bytes], end: int) -> int:
+        """The moment up to which none of these pending comments was written, us; `end` at most."""
         pipe = self._client.pipeline(transaction=False)
         for row in rows:
             pipe.hget(keys.comment(site, row.decode()), "created")

@@ -74,6 +74,17 @@ async def test_what_is_pending_is_forgotten_when_it_is_decided(store: Store, raw
     assert await client(store, late) == Client()
 
 
+async def test_none_is_left_out_that_stood_far_back_in_a_backlog(store: Store, raw: Any) -> None:
+    for _ in range(BATCH + 1):
+        await make.kept(store)
+    late = await aged(store, raw, 30, Status.PENDING)
+    assert raw.zrank(keys.inbox("blog"), late.id) == BATCH + 1
+    await forget(store)
+    await store.comments.decide([make.decision(late, Status.PUBLISHED)])
+    await forget(store)
+    assert await client(store, late) == Client()
+
+
 async def test_an_edit_at_that_moment_brings_it_back_for_a_turn_only(
     store: Store, raw: Any
 ) -> None:
