@@ -4,7 +4,6 @@ The scripts that do it write the entry with it; nothing else does, and nothing c
 ruling is about is not in it, but what kind of whom: an address that is let go leaves no trace.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,9 +11,8 @@ from typing import Any
 import redis.asyncio
 
 from moderation.store import keys
+from moderation.store.audit import ENTRY_ID
 from moderation.store.threads import BadCursor
-
-_ID = re.compile(r"[0-9]{1,15}-[0-9]{1,15}")
 
 
 class Did(StrEnum):
@@ -56,7 +54,7 @@ class Acts:
     async def page(self, site: str, limit: int, cursor: str | None = None) -> ActPage:
         """Up to `limit` acts after the cursor, which is the id of one, the newest first. Raises
         `BadCursor`."""
-        if cursor is not None and not _ID.fullmatch(cursor):
+        if cursor is not None and not ENTRY_ID.fullmatch(cursor):
             raise BadCursor(cursor)
         latest = f"({cursor}" if cursor else "+"
         rows: Any = await self._client.xrevrange(keys.acts(site), latest, "-", count=limit + 1)

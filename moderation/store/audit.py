@@ -23,7 +23,7 @@ STEP = 500
 # How many entries one filtered page may look at: a rare filter gives short pages, not slow ones.
 SCAN_LIMIT = 5_000
 
-_ID = re.compile(r"[0-9]{1,15}-[0-9]{1,15}")
+ENTRY_ID = re.compile(r"[0-9]{1,15}-[0-9]{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Audit:
         A page may be short, even empty, and still have a `next_cursor`: at most `SCAN_LIMIT`
         entries are looked at.
         """
-        if cursor is not None and not _ID.fullmatch(cursor):
+        if cursor is not None and not ENTRY_ID.fullmatch(cursor):
             raise BadCursor(cursor)
         found: list[Entry] = []
         for _ in range(SCAN_LIMIT // STEP):

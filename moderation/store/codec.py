@@ -30,6 +30,7 @@ BELL_MS = 2_000
 RUSH_MS = 100
 # So many moves of people are kept, or a few more.
 AUDIT_MOST = 100_000
+ACTS_MOST = 10_000
 RECORD_FIELDS = ["doc", "thread", "status", "version", "created", "verdict", "history"]
 STAND_FIELDS = ["status", "version", "history"]
 

@@ -5,7 +5,7 @@ A comment is set aside until somebody decides it; `decide.lua` takes it away the
 checks hold in care among the urgent.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -82,18 +82,11 @@ class Desk:
         ids: Any = await self._client.zrange(keys.aside(site, aside), 0, limit - 1)
         return [each.decode() for each in ids]
 
-    async def sizes(self, site: str, without: Collection[str] = ()) -> dict[Aside, int]:
-        """How many lie there, without some."""
+    async def sizes(self, site: str) -> dict[Aside, int]:
+        """How many lie there, and no decision on them waits."""
         pipe = self._client.pipeline(transaction=False)
-        for aside in Aside:
-            pipe.zcard(keys.aside(site, aside))
-            for comment_id in without:
-                pipe.zscore(keys.aside(site, aside), comment_id)
-        replies = iter(await pipe.execute())
-        return {
-            aside: next(replies) - sum(next(replies) is not None for _ in without)
-            for aside in Aside
-        }
+        ask_sizes(pipe, site)
+        return read_sizes(await pipe.execute())
 
     async def note(
         self,
@@ -122,3 +115,18 @@ class Desk:
             tuple(msgspec.json.decode(line, type=Note) for line in lines),
             frozenset(a for a, score in zip(Aside, scores, strict=True) if score is not None),
         )
+
+
+def ask_sizes(pipe: Any, site: str) -> None:
+    """Put into a pipeline what `read_sizes` makes sense of."""
+    for aside in Aside:
+        pipe.zcard(keys.aside(site, aside))
+        pipe.zintercard(2, [keys.aside(site, aside), keys.settling(site, Status.HELD)])
+
+
+def read_sizes(replies: Sequence[int]) -> dict[Aside, int]:
+    """How many lie where, less those whose decision waits to be carried out."""
+    return {
+        aside: lying - leaving
+        for aside, lying, leaving in zip(Aside, replies[::2], replies[1::2], strict=True)
+    }

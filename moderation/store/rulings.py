@@ -12,9 +12,8 @@ import redis.asyncio
 
 from moderation.comment import Comment
 from moderation.ruling import Ruling, names, rulings_for
-from moderation.store import keys
+from moderation.store import codec, keys
 from moderation.store.connection import Call, Scripts
-from moderation.store.threads import MOST_ACTS
 
 # Of a site; a further one is refused.
 MOST_RULINGS = 10_000
@@ -35,12 +34,19 @@ class Rulings:
         are `MOST_RULINGS` already. The ruling's own times are not looked at."""
         whole = msgspec.to_builtins(ruling)
         words = {name: whole[name] for name in whole if name not in ("at", "until")}
-        args = (ruling.name, _encode(words)[1:], lasts_ms or "", MOST_RULINGS, ruling.by, MOST_ACTS)
+        args = (
+            ruling.name,
+            _encode(words)[1:],
+            lasts_ms or "",
+            MOST_RULINGS,
+            ruling.by,
+            codec.ACTS_MOST,
+        )
         return bool(await self._scripts.run("rule", [*_keys(site), keys.acts(site)], args))
 
     async def end(self, site: str, name: str, by: str) -> bool:
         """False if there is none of that name."""
-        args = (name, "", "", MOST_RULINGS, by, MOST_ACTS)
+        args = (name, "", "", MOST_RULINGS, by, codec.ACTS_MOST)
         return bool(await self._scripts.run("rule", [*_keys(site), keys.acts(site)], args))
 
     async def all(self, site: str) -> list[Ruling]:

@@ -10,7 +10,7 @@ import redis.asyncio
 
 from moderation.comment import Status
 from moderation.store import codec, keys
-from moderation.store.desk import Aside
+from moderation.store.desk import Aside, ask_sizes, read_sizes
 from moderation.store.presence import current
 from moderation.store.settling import FROM, read
 
@@ -55,9 +55,7 @@ async def stand(client: "redis.asyncio.Redis", site: str) -> Standing:
         pipe.zintercard(2, [keys.index(site, status), keys.settling(site, status)])
     for status in Status:
         pipe.zcard(keys.index(site, status))
-    for aside in Aside:
-        pipe.zcard(keys.aside(site, aside))
-        pipe.zintercard(2, [keys.aside(site, aside), keys.settling(site, Status.HELD)])
+    ask_sizes(pipe, site)
     (seconds, micros), looks, first, *counts = await pipe.execute()
     sizes, asides = counts[: len(FROM) + len(Status)], counts[len(FROM) + len(Status) :]
     leaving = dict(zip(FROM, sizes, strict=False))
@@ -67,10 +65,7 @@ async def stand(client: "redis.asyncio.Redis", site: str) -> Standing:
     return Standing(
         at=at,
         sizes={status: size - leaving.get(status, 0) for status, size in standing},
-        asides={
-            aside: lying - left
-            for aside, lying, left in zip(Aside, asides[::2], asides[1::2], strict=True)
-        },
+        asides=read_sizes(asides),
         looks=seen,
         comments=await _comments(client, site, sorted(set(seen.values()))),
         due_ms=int(first[0][1]) if first else None,

@@ -16,15 +16,13 @@ import msgspec
 import redis.asyncio
 
 from moderation.comment import Status, Thread
-from moderation.store import keys
+from moderation.store import codec, keys
 from moderation.store.comments import Comments
 from moderation.store.connection import Scripts
 from moderation.store.records import Record
 
 # So many comments of a thread are shown before the others.
 MOST_PINNED = 3
-# Of what was done to threads, and of rulings, so much is kept.
-MOST_ACTS = 10_000
 BATCH = 100
 # How many rows one filtered read may look at: a rare filter gives short pages, not slow ones.
 SCAN_LIMIT = 500
@@ -116,7 +114,7 @@ class Threads:
 
     async def _close(self, site: str, key: str, by: str, *, closed: bool) -> bool:
         own = [keys.thread(site, key), keys.acts(site)]
-        args = ["1" if closed else "", by, key, MOST_ACTS]
+        args = ["1" if closed else "", by, key, codec.ACTS_MOST]
         return bool(await self._scripts.run("close", own, args))
 
     async def pin(self, site: str, key: str, comment_id: str, by: str, *, on: bool) -> Pinned:
@@ -124,7 +122,7 @@ class Threads:
         reply = await self._scripts.run(
             "pin",
             [keys.thread(site, key), keys.comment(site, comment_id), keys.acts(site)],
-            [comment_id, key, "1" if on else "", MOST_PINNED, by, MOST_ACTS],
+            [comment_id, key, "1" if on else "", MOST_PINNED, by, codec.ACTS_MOST],
         )
         return Pinned(reply.decode())
 

@@ -6,7 +6,7 @@ from service.api.counts import MOST
 from service.filters import LONGEST_SEARCH
 from service.openapi.answers import Counts, PublishedPage, QueuePage
 from service.openapi.operation import Answer, Operation, Parameter, Who
-from service.openapi.shared import CURSOR, IF_NONE_MATCH, LIMIT, SITE
+from service.openapi.shared import CURSOR, IF_NONE_MATCH, LIMIT, SITE, STILL_HOLDS
 
 THREAD_KEY = Parameter(
     "key",
@@ -73,7 +73,7 @@ OPERATIONS = (
         parameters=(SITE, THREAD_KEY, LIMIT, CURSOR, IF_NONE_MATCH),
         answers=(
             Answer(200, "A page.", (PublishedPage,), ("ETag", "Cache-Control"), ("Link",)),
-            Answer(304, "What `If-None-Match` names still holds.", (), ("ETag", "Cache-Control")),
+            STILL_HOLDS,
         ),
         errors=("bad-cursor", "not-found"),
     ),
@@ -92,7 +92,7 @@ OPERATIONS = (
             Answer(
                 200, "A page.", (str,), ("ETag", "Cache-Control"), ("Link",), media_type="text/html"
             ),
-            Answer(304, "What `If-None-Match` names still holds.", (), ("ETag", "Cache-Control")),
+            STILL_HOLDS,
         ),
         errors=("bad-cursor", "not-found"),
     ),
@@ -109,7 +109,7 @@ OPERATIONS = (
         parameters=(SITE, THREAD_KEYS, IF_NONE_MATCH),
         answers=(
             Answer(200, "The numbers.", (Counts,), ("ETag", "Cache-Control")),
-            Answer(304, "What `If-None-Match` names still holds.", (), ("ETag", "Cache-Control")),
+            STILL_HOLDS,
         ),
         errors=("not-found",),
     ),

@@ -2,7 +2,7 @@
 
 from moderation.identity import ID_PATTERN
 from moderation.store.sites import SITE_NAME
-from service.openapi.operation import Json, Operation, Parameter
+from service.openapi.operation import Answer, Json, Operation, Parameter
 
 # An example's comment: whoever copies a sample puts the one in that they mean.
 SAMPLE_ID = "$ID"
@@ -124,6 +124,7 @@ HEADERS: dict[str, Json] = {
 }
 
 LIMITED = ("RateLimit", "RateLimit-Policy")
+STILL_HOLDS = Answer(304, "What `If-None-Match` names still holds.", (), ("ETag", "Cache-Control"))
 
 # What any route may answer: bytes that are no HTTP, an expectation, a fault, a store that is away.
 ALWAYS = ("bad-request", "expectation-failed", "internal", "service-degraded")

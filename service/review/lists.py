@@ -72,7 +72,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     context |= {
         **frame,
         "sizes": await queues.sizes(store, view.site),
-        "asides": tabs(await queues.asides(store, view.site)),
+        "asides": tabs(await store.desk.sizes(view.site)),
         **(await _card(request, store, view, opened) if opened else {"card": None}),
         **_neighbours(records, opened),
         **order.texts(view.status, view.order),

@@ -129,11 +129,6 @@ async def worried(store: Store, site: str) -> set[str]:
     return {each for why in RISK for each in await store.desk.aside(site, why, MOST_ASIDE)}
 
 
-async def asides(store: Store, site: str) -> dict[Aside, int]:
-    """How many were set aside for which reason, less those that have been decided."""
-    return await store.desk.sizes(site, await store.settling.leaving(site, Status.HELD))
-
-
 def _but(elsewhere: Collection[str], wants: Wants) -> Callable[[Record], bool]:
     return lambda record: record.comment.id not in elsewhere and wants(record)
 

@@ -1,8 +1,6 @@
 """The widget by axe-core's rules, on phones and wide, in both schemes; and texts that would run."""
 
-import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, expect
 
 from moderation.comment import Author, Status
 from moderation.store import Store
@@ -10,29 +8,16 @@ from moderation.store.records import Intake
 from moderation.thread_key import hosts_of, thread_key
 from service.embed import FOLDER
 from tests import make
+from tests.browser.axe import assert_accessible
 from tests.browser.embed.recipes import Blog
 from tests.browser.embed.visitor import comment, decide, settled, write
 from tests.browser.payloads import OTHERS, PAYLOADS
 
 KEY = "/plain/hello"
-SIZES = ({"width": 360, "height": 740}, {"width": 1200, "height": 900})
 
 
-async def assert_accessible(page: Page, state: str) -> None:
-    for size in SIZES:
-        await page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"], state
-        found = await Axe().run(page)
-        told = [
-            (rule["id"], [node["html"][:120] for node in rule["nodes"]])
-            for rule in found.response["violations"]
-        ]
-        assert not told, (state, size, told)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_everything_a_reader_can_see_is_accessible(
-    scheme: str, browser: Browser, blog: Blog, store: Store
+    reader: BrowserContext, blog: Blog, store: Store
 ) -> None:
     first = await make.decided(store, Status.PUBLISHED, "one", key=KEY, author=Author("Tom"))
     for n in range(4):  # each below the one before
@@ -41,8 +26,7 @@ async def test_everything_a_reader_can_see_is_accessible(
         first = await make.decided(
             store, Status.PUBLISHED, text, key=KEY, author=author, parent_id=first.id
         )
-    context = await browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
-    page = await context.new_page()
+    page = await reader.new_page()
     await page.goto(blog.article("plain") + "?paragraphs=1")
     await settled(page)
     await write(page, "I can not go on.")
@@ -56,8 +40,7 @@ async def test_everything_a_reader_can_see_is_accessible(
     await page.get_by_role("button", name="Delete your comment").first.click()
     await page.get_by_role("button", name="Post comment").click()
     await expect(page.locator(".error", has_text="Write a comment first.")).to_be_visible()
-    await assert_accessible(page, "with all that can be open")
-    await context.close()
+    await assert_accessible(page)  # with all that can be open
 
 
 async def test_it_can_be_used_by_keyboard_alone(
