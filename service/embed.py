@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from aiohttp import web
 
+from service.etags import has
 from service.problems import Problem
 from service.squeeze import squeeze
 
@@ -70,7 +71,7 @@ def set_up(app: web.Application) -> None:
 
 async def latest(request: web.Request) -> web.Response:
     """The widget as it is now; a browser asks again after an hour."""
-    if any(tag.value in (TAG, "*") for tag in request.if_none_match or ()):
+    if has(request, _HEADERS["ETag"]):
         return web.Response(status=304, headers={**_HEADERS, "Cache-Control": _AN_HOUR})
     return _answer(request, _AN_HOUR)
 

@@ -17,6 +17,7 @@ from aiohttp import web
 from moderation.masking import shown
 from service import language, wording
 from service.api.views import rfc3339
+from service.etags import has
 from service.problem_help import HELP
 from service.problems import KINDS, Problem
 from service.state import REQUEST_ID
@@ -134,7 +135,7 @@ async def show_page(request: web.Request, problem: Problem) -> web.Response:
 
 async def _style(request: web.Request) -> web.Response:
     headers = {"Cache-Control": "public, max-age=86400", "ETag": f'"{STYLE_TAG}"'}
-    if any(tag.value in (STYLE_TAG, "*") for tag in request.if_none_match or ()):
+    if has(request, headers["ETag"]):
         return web.Response(status=304, headers=headers)
     return web.Response(body=STYLE, content_type="text/css", charset="utf-8", headers=headers)
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from moderation.store.reading import View
 from moderation.store.threads import BadCursor
+from service.etags import has
 from service.problems import Problem
 from service.shelf import Answer, Name
 from service.state import SHELF, STORE
@@ -35,17 +36,8 @@ async def read(
 
 def respond(request: web.Request, answer: Answer) -> web.Response:
     """The answer, or that it is what the reader has."""
-    if "If-None-Match" in request.headers and has(request, answer.etag):
+    if has(request, answer.etag):
         response = web.Response(status=304, headers=answer.headers)
         del response.headers["Content-Type"]
         return response
     return web.Response(body=answer.body, headers=answer.headers)
-
-
-def has(request: web.Request, etag: str) -> bool:
-    """Does the reader say that they have it? RFC 9110, 13.1.2: weak comparison."""
-    sent = request.headers.get("If-None-Match")
-    if sent is None:
-        return False
-    tags = [tag.strip().removeprefix("W/") for tag in sent.split(",")]
-    return etag in tags or tags == ["*"]

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from service.etags import has
 from service.openapi.document import encoded
 from service.state import SETTINGS
 
@@ -11,6 +12,6 @@ CACHE = "public, max-age=300"
 async def show(request: web.Request) -> web.Response:
     body, etag = encoded(request.app[SETTINGS].public_url)
     headers = {"ETag": etag, "Cache-Control": CACHE}
-    if any(tag.value in (etag.strip('"'), "*") for tag in request.if_none_match or ()):
+    if has(request, etag):
         return web.Response(status=304, headers=headers)
     return web.Response(body=body, content_type="application/json", headers=headers)
