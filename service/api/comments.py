@@ -9,7 +9,7 @@ from moderation.draft import FieldError, Strict
 from moderation.schema import told
 from moderation.store.records import Record
 from service.api import own, views
-from service.api.named import NOT_FOUND, comment_id_of, version_seen
+from service.api.named import NOT_FOUND, changed, comment_id_of, version_seen
 from service.api.prefer import wait_seconds
 from service.auth import Principal, authenticate, require_secret
 from service.body import read_json
@@ -67,12 +67,7 @@ async def decide(request: web.Request) -> web.Response:
     except UnknownComment as exc:
         raise Problem("not-found", NOT_FOUND) from exc
     except CommentChanged as exc:
-        raise Problem(
-            "comment-changed",
-            f"The comment is at version {exc.record.version} now. Read it again, then decide.",
-            version=exc.record.version,
-            comment_status=exc.record.status,
-        ) from exc
+        raise changed(exc.record, "Read it again, then decide.") from exc
     except AlreadyDecided as exc:
         raise Problem("already-decided", **_last_move(exc.record, exc.last)) from exc
     except IllegalMove as exc:

@@ -5,6 +5,7 @@ import re
 from aiohttp import web
 
 from moderation.identity import is_id
+from moderation.store.records import Record
 from service.problems import Problem
 
 NOT_FOUND = "No such comment."
@@ -27,3 +28,13 @@ def version_seen(request: web.Request) -> int:
     if match is None:
         raise Problem("comment-changed", "If-Match names no version of this comment.")
     return int(match.group(1))
+
+
+def changed(now: Record, then: str) -> Problem:
+    """It is another version by now; and what to do."""
+    return Problem(
+        "comment-changed",
+        f"The comment is at version {now.version} now. {then}",
+        version=now.version,
+        comment_status=now.status,
+    )

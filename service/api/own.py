@@ -15,7 +15,7 @@ from service import authoring
 from service.address import address_of
 from service.api import views
 from service.api.create import BODY_LIMIT
-from service.api.named import NOT_FOUND, comment_id_of, version_seen
+from service.api.named import NOT_FOUND, changed, comment_id_of, version_seen
 from service.auth import Principal, authenticate
 from service.authoring import NotEditable
 from service.body import invalid, read_json
@@ -114,10 +114,4 @@ async def _read(request: web.Request, principal: Principal, comment_id: str) -> 
 def _missed(exc: CommentChanged | UnknownComment) -> Problem:
     if isinstance(exc, UnknownComment):
         return Problem("not-found", NOT_FOUND)
-    now = exc.record
-    return Problem(
-        "comment-changed",
-        f"The comment is at version {now.version} now. Read it again first.",
-        version=now.version,
-        comment_status=now.status,
-    )
+    return changed(exc.record, "Read it again first.")
