@@ -8,7 +8,7 @@ from moderation.store import Store
 from tests import make
 from tests.browser.axe import assert_accessible
 from tests.browser.console import open_console
-from tests.browser.payloads import OTHERS
+from tests.browser.payloads import OTHERS, PAYLOADS
 from tests.browser.test_german import assert_german
 from tests.browser.test_hostile import WATCH, assert_inert
 from tests.browser.test_pages import sign_in
@@ -109,7 +109,7 @@ async def test_every_page_in_german(browser: Browser, address: str, store: Store
 async def test_hostile_text_is_text(scripted: BrowserContext, store: Store) -> None:
     await scripted.add_init_script(WATCH)
     page = await open_console(scripted)
-    for hostile in OTHERS:
+    for hostile in (*PAYLOADS[:8], *OTHERS):
         who = Author(f"x {hostile}"[:80], None, hostile)
         made = await make.decided(store, Status.HELD, hostile, author=who)
         await page.goto(f"/review/author?site=blog&comment={made.id}")
