@@ -14,7 +14,8 @@ from moderation.store import Store
 from moderation.tasks import end
 from moderation.watched_policy import WatchedPolicy, itself
 from service import docs, embed, forgetting, language, middleware, pages, settling
-from service.api import challenge, checks, comments, counts, create, own, reports, threads
+from service.api import challenge, checks, comments, counts, create, events, own, reports, threads
+from service.following import Following
 from service.intake import Intakes
 from service.live import Live
 from service.metrics import Metrics
@@ -28,6 +29,7 @@ from service.shelf import Shelf
 from service.sitebook import SiteBook
 from service.state import (
     DOORBELL,
+    FOLLOWING,
     INTAKES,
     LIVE,
     METRICS,
@@ -60,6 +62,7 @@ API = (
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments.html", fragments.show),
     web.get("/v1/challenge", challenge.show),
     web.post("/v1/checks", checks.judge),
+    web.get("/v1/events", events.stream, allow_head=False),
 )
 
 
@@ -79,6 +82,7 @@ def create_app(settings: Settings) -> web.Application:
     app[SITES] = SiteBook(store)
     app[WAITING] = Waiting(store)
     app[LIVE] = Live(store)
+    app[FOLLOWING] = Following()
     app[SHOW_PROBLEM] = middleware.show_json
     app.cleanup_ctx.append(_running)
     app.add_routes(API)

@@ -61,12 +61,12 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     if len(request.match_info.apps) == 1:  # the interface for programs, not a page
         headers["Vary"] = f"{headers['Vary']}, Origin" if "Vary" in headers else "Origin"
         if "Origin" in request.headers:
-            await _permit(request, headers)
+            await permit(request, headers)
     request.app[METRICS].count(request.method, response.status)
     return response
 
 
-async def _permit(request: web.Request, headers: MutableMapping[str, str]) -> None:
+async def permit(request: web.Request, headers: MutableMapping[str, str]) -> None:
     """CORS: exact origins, no credentials. An unknown page gets no permission, never a wildcard."""
     origin = request.headers["Origin"]
     sites = request.app[SITES]
@@ -96,14 +96,14 @@ async def _show(request: web.Request, problem: Problem) -> web.StreamResponse:
 
 
 def preflight() -> web.Response:
-    """What a known page may send. `_permit` names the origin."""
+    """What a known page may send. `permit` names the origin."""
     return web.Response(
         status=204,
         headers={
             "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
             "Access-Control-Allow-Headers": (
                 "Authorization, Content-Type, Greenroom-Proof, Idempotency-Key, If-Match, "
-                "If-None-Match, Prefer, X-Request-ID"
+                "If-None-Match, Last-Event-ID, Prefer, X-Request-ID"
             ),
             "Access-Control-Max-Age": "7200",
         },

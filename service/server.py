@@ -16,7 +16,7 @@ from service.admin import create_admin
 from service.app import create_app
 from service.connections import Connections
 from service.problems import from_http, from_status, json_response
-from service.state import LIVE, WAITING
+from service.state import FOLLOWING, LIVE, WAITING
 
 log = logging.getLogger(__name__)
 
@@ -174,6 +174,7 @@ async def serve(
         await stop.wait()
         log.info("stopping")
         app[LIVE].end()
+        app[FOLLOWING].end()
         app[WAITING].end_by(asyncio.get_running_loop().time() + LAST_WAIT_SECONDS)
         await asyncio.gather(runner.leave(public), admin_runner.leave(admin))
     finally:

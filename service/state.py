@@ -10,6 +10,7 @@ from moderation.policy import Policy
 from moderation.settings import Settings
 from moderation.store import Store
 from moderation.watched_policy import WatchedPolicy
+from service.following import Following
 from service.intake import Intakes
 from service.live import Live
 from service.metrics import Metrics
@@ -28,6 +29,7 @@ SHELF = web.AppKey("shelf", Shelf)
 SITES = web.AppKey("sites", SiteBook)
 WAITING = web.AppKey("waiting", Waiting)
 LIVE = web.AppKey("live", Live)
+FOLLOWING = web.AppKey("following", Following)
 READINESS = web.AppKey("readiness", Readiness)
 METRICS = web.AppKey("metrics", Metrics)
 
@@ -47,6 +49,7 @@ SHARED: tuple[web.AppKey[Any], ...] = (
     SITES,
     WAITING,
     LIVE,
+    FOLLOWING,
     READINESS,
     METRICS,
 )

@@ -7,9 +7,10 @@
 --       10 the parties it speaks for or against, parted by spaces ('' leaves those it has)  11 prefix of the site's keys
 --       12 how many moves of people the site's log keeps, '' if no person makes this one
 --       13 '1' if the verdict puts it in care: while it is held, it is among the urgent
+--       14 who makes it  15 how many events the site keeps
 -- A party's record says how many of its comments are published, and how many rejected; it is kept with every move.
 -- Returns {1, version, now} or {0, status, version}; {-1} if there is no such comment.
-local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties', 'care')
+local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties', 'care', 'thread')
 if not seen[1] then return {-1} end
 if seen[1] ~= ARGV[2] or seen[2] ~= ARGV[3] then return {0, seen[1], tonumber(seen[2])} end
 local time = redis.call('TIME')
@@ -26,7 +27,7 @@ if ARGV[12] ~= '' then
     if not move.edited then after = move.by end
   end
   local verdict = ARGV[5] ~= '' and ARGV[5] or redis.call('HGET', KEYS[1], 'verdict')
-  redis.call('XADD', ARGV[11] .. 'audit', 'MAXLEN', '~', ARGV[12], '*', 'by', said.by, 'comment', ARGV[1], 'version', version,
+  redis.call('XADD', ARGV[11] .. 'audit', 'MAXLEN', '~', ARGV[12], '*', 'by', ARGV[14], 'comment', ARGV[1], 'version', version,
     'from', ARGV[2], 'to', ARGV[4], 'reason', said.reason or '', 'after', after,
     'policy', verdict and cjson.decode(verdict).policy_version or '')
 end
@@ -81,4 +82,7 @@ if ARGV[2] ~= 'pending' then
 end
 if ARGV[9] ~= '' then redis.call('ZADD', KEYS[7], now + ARGV[9], ARGV[1]) end
 if seen[5] then redis.call('PUBLISH', ARGV[7], ARGV[8] .. ' ' .. ARGV[1]) end
+-- Whoever follows the site is told; that they cannot be is no reason not to decide.
+redis.pcall('XADD', ARGV[11] .. 'events', 'MAXLEN', '~', ARGV[15], '*', 'did', ARGV[4], 'comment', ARGV[1],
+  'thread', seen[8] or '', 'version', version, 'from', ARGV[2], 'to', ARGV[4], 'by', ARGV[14])
 return {1, version, now}

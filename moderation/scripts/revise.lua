@@ -5,11 +5,11 @@
 --       6 what stood there before, without its end, from its second field (JSON)  7 who changes it
 --       8 how many texts from before are kept: none is ever dropped  9 how long after it was written, ms
 --       10 '1' if a person has held or rejected it before  11 bell life ms  12 prefix of the site's keys
---       13 how many entries the log keeps, '' if it is the author themselves
+--       13 how many entries the log keeps, '' if it is the author themselves  14 how many events the site keeps
 -- It goes to a person if one has decided against it, if it is in care, or if it was set aside: no check publishes that.
 -- Returns {1, version, status, rung, the decision that waited or ''}, {0, status, version}; {-1} if there is no such comment,
 --   {-2} if no more texts can be kept, {-3} if it is too late.
-local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'before', 'parties', 'care')
+local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'before', 'parties', 'care', 'thread')
 if not seen[1] then return {-1} end
 if seen[1] ~= ARGV[2] or seen[2] ~= ARGV[3] then return {0, seen[1], tonumber(seen[2])} end
 local time = redis.call('TIME')
@@ -66,4 +66,7 @@ if waits then  -- it was on another text
   redis.call('ZREM', KEYS[10], ARGV[1])
   redis.call('ZREM', KEYS[11], ARGV[1])
 end
+-- As in `decide.lua`.
+redis.pcall('XADD', ARGV[12] .. 'events', 'MAXLEN', '~', ARGV[14], '*', 'did', 'edited', 'comment', ARGV[1],
+  'thread', seen[8] or '', 'version', version, 'from', seen[1], 'to', to, 'by', ARGV[7])
 return {1, version, to, rung, waits or ''}

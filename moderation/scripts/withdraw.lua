@@ -4,9 +4,10 @@
 --       7 log of what people do  8 unsettled  9 10 settling of the held, of the rejected  11 notes  12 reports  13... all that is set aside
 -- ARGV  1 id  2 status seen  3 version seen  4 what stays of the document  5 who removes it  6 channel  7 site
 --       8 prefix of the site's keys  9 how many entries the log keeps, '' if it is the author themselves
+--       10 how many events the site keeps
 -- What was rejected goes on counting against whom it counted: nobody mends their record by deleting it.
 -- Returns {1, version} or {0, status, version}; {-1} if there is no such comment.
-local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties')
+local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties', 'thread')
 if not seen[1] then return {-1} end
 if seen[1] ~= ARGV[2] or seen[2] ~= ARGV[3] then return {0, seen[1], tonumber(seen[2])} end
 local time = redis.call('TIME')
@@ -41,4 +42,7 @@ redis.call('ZREM', KEYS[10], ARGV[1])
 redis.call('DEL', KEYS[11], KEYS[12])
 for i = 13, #KEYS do redis.call('ZREM', KEYS[i], ARGV[1]) end
 if seen[5] then redis.call('PUBLISH', ARGV[6], ARGV[7] .. ' ' .. ARGV[1]) end
+-- As in `decide.lua`.
+redis.pcall('XADD', ARGV[8] .. 'events', 'MAXLEN', '~', ARGV[10], '*', 'did', 'removed', 'comment', ARGV[1],
+  'thread', seen[7] or '', 'version', version, 'from', seen[1], 'to', 'removed', 'by', ARGV[5])
 return {1, version}

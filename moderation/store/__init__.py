@@ -14,6 +14,7 @@ from moderation.store.comments import Comments
 from moderation.store.connection import Scripts, connect
 from moderation.store.desk import Desk
 from moderation.store.edits import Edits
+from moderation.store.events import Events
 from moderation.store.facts import Facts
 from moderation.store.forgetting import Forgetting
 from moderation.store.fsck import Fsck
@@ -59,6 +60,7 @@ class Store:
         self.replies = Replies(self._client, scripts)
         self.rulings = Rulings(self._client, scripts)
         self.settling = Settling(self._client, scripts)
+        self.events = Events(self._client)
         self.edits = Edits(self._client, scripts)
         self.authorship = Authorship(self._client, scripts)
         self.forgetting = Forgetting(self._client, scripts)

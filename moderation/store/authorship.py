@@ -101,6 +101,7 @@ class Authorship:
                 codec.BELL_MS,
                 keys.prefix(site),
                 _logged(by),
+                codec.EVENTS_MOST,
             ],
         )
         if reply[0] != 1:
@@ -133,6 +134,7 @@ class Authorship:
                 site,
                 keys.prefix(site),
                 _logged(by),
+                codec.EVENTS_MOST,
             ],
         )
         return _WORDS[reply[0]]

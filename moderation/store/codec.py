@@ -31,6 +31,8 @@ RUSH_MS = 100
 # So many moves of people are kept, or a few more.
 AUDIT_MOST = 100_000
 ACTS_MOST = 10_000
+# As far back as a server that was away can catch up: about a megabyte.
+EVENTS_MOST = 10_000
 RECORD_FIELDS = ["doc", "thread", "status", "version", "created", "verdict", "history"]
 STAND_FIELDS = ["status", "version", "history"]
 
@@ -146,6 +148,8 @@ def decide_call(decision: Decision) -> Call:
             keys.prefix(site),
             AUDIT_MOST if by_person else "",
             int(decision.care),
+            decision.by,
+            EVENTS_MOST,
         ],
     )
 

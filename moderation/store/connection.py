@@ -5,6 +5,7 @@ reply. Who wants a second attempt asks for one, knowing what may have happened.
 """
 
 import asyncio
+import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +27,11 @@ SCRIPTS = {
     for path in sorted(Path(__file__).parent.parent.joinpath("scripts").glob("*.lua"))
 }
 
+# As the store names them: a script that it knows need not be sent.
+HASHES = {
+    name: hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+    for name, text in SCRIPTS.items()
+}
 # Those by which readers see something else: each gives the thread a new revision.
 REVISING = frozenset(name for name, text in SCRIPTS.items() if "'revision'" in text)
 
@@ -71,7 +77,6 @@ class Scripts:
 
     def __init__(self, client: "redis.asyncio.Redis") -> None:
         self._client = client
-        self._hashes: dict[str, str] = {}
         self.changes = Changes()
 
     async def run(
@@ -86,12 +91,11 @@ class Scripts:
     async def run_many(self, calls: Sequence[Call]) -> list[Any]:
         """Run scripts in one round trip; a call that failed has its exception for a reply.
 
-        Each call is atomic, the list is not. A server that was restarted has forgotten the scripts:
+        Each call is atomic, the list is not. A server that was restarted does not know the scripts:
         those calls, and only those, were certainly not carried out, and are sent again.
         """
         if not calls:
             return []
-        await self._load()
         try:
             return await self._send_known(calls)
         finally:  # whether or not the store has told us what became of it
@@ -106,22 +110,20 @@ class Scripts:
         return reply
 
     async def _send_known(self, calls: Sequence[Call]) -> list[Any]:
-        """Once each, and those again that a server has forgotten."""
+        """Once each, and those again whose script the server did not know."""
         replies = await self._send(calls)
-        forgotten = [i for i, reply in enumerate(replies) if isinstance(reply, NoScriptError)]
-        if forgotten:
-            self._hashes.clear()
-            await self._load()
-            again = await self._send([calls[i] for i in forgotten])
-            for i, reply in zip(forgotten, again, strict=True):
+        unknown = [i for i, reply in enumerate(replies) if isinstance(reply, NoScriptError)]
+        if unknown:
+            await self._load(sorted({calls[i][0] for i in unknown}))
+            again = await self._send([calls[i] for i in unknown])
+            for i, reply in zip(unknown, again, strict=True):
                 replies[i] = reply
         return replies
 
     async def _send(self, calls: Sequence[Call]) -> list[Any]:
         """One write, one reply a call."""
         data = b"".join(
-            _pack(("EVALSHA", self._hashes[name], len(keys), *keys, *args))
-            for name, keys, args in calls
+            _pack(("EVALSHA", HASHES[name], len(keys), *keys, *args)) for name, keys, args in calls
         )
         return await self._replies(data, len(calls))
 
@@ -142,10 +144,11 @@ class Scripts:
         finally:
             await pool.release(connection)
 
-    async def _load(self) -> None:
-        for name, text in SCRIPTS.items():
-            if name not in self._hashes:
-                self._hashes[name] = await self._client.script_load(text)
+    async def _load(self, names: Sequence[str]) -> None:
+        data = b"".join(_pack(("SCRIPT", "LOAD", SCRIPTS[name])) for name in names)
+        for reply in await self._replies(data, len(names)):
+            if isinstance(reply, Exception):
+                raise reply
 
 
 async def _reply(connection: Any) -> Any:

@@ -64,6 +64,7 @@ class Edits:
                 keys.comment(comment.site, comment.id),
                 keys.thread(comment.site, comment.thread.key),
                 keys.audit(comment.site),
+                keys.events(comment.site),
             ],
             [
                 status,
@@ -75,6 +76,8 @@ class Edits:
                 MOST_EDITS,
                 "" if edit.by in MACHINES else codec.AUDIT_MOST,
                 comment.id,
+                edit.by,
+                codec.EVENTS_MOST,
             ],
         )
         return _WORDS[reply[0]]

@@ -24,7 +24,7 @@
     gr:{site}:sources:<format>  hash    ids of them by label and source
     gr:{site}:ask:<id>          string  comments somebody wants judged and not kept
     gr:{site}:answer:<id>       list    the verdicts on them
-    gr:{site}:aside:<why>       zset    ids that moderators set aside, by creation us
+    gr:{site}:aside:<why>       zset    ids set aside (urgent: or held in care), by creation us
     gr:{site}:unsettled         hash    id -> a person's decision that can still be taken back, JSON
     gr:{site}:settling:<status> zset    ids that are to leave that status so, by when, ms
     gr:{site}:reports:<id>      hash    digest of a reporter -> their report as JSON, 90 days
@@ -32,8 +32,7 @@
     gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
     gr:{site}:audit             stream  what people decided, the last hundred thousand moves
     gr:{site}:acts              stream  what people did besides deciding: by, did, what, comment
-    gr:{site}:aside:<why>       zset    ids set aside (urgent: or held in care), by creation us
-    gr:{site}:notes:<id>        list    what moderators noted on a comment, as JSON
+    gr:{site}:events            stream  what became of comments, the last ten thousand times
     gr:{site}:playbook          string  what moderators do about a cry for help, as JSON
     gr:{site}:replies           hash    name -> a text that moderators keep for replies
     gr:{site}:looks             hash    moderator -> until when they look at which comment, ms
@@ -185,6 +184,10 @@ def audit(site: str) -> str:
 
 def acts(site: str) -> str:
     return f"gr:{{{site}}}:acts"
+
+
+def events(site: str) -> str:
+    return f"gr:{{{site}}}:events"
 
 
 def playbook(site: str) -> str:

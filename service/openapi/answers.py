@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from moderation.comment import Status
 from moderation.draft import FieldError
+from moderation.store.events import Did
 from moderation.support import Support
 from moderation.verdict import CATEGORIES
 
@@ -68,6 +69,23 @@ class PublicComment(Struct):
     pinned: Annotated[bool, Meta(description="Shown before the others.")] | UnsetType = UNSET
     staff: Annotated[bool, Meta(description="A moderator wrote it.")] | UnsetType = UNSET
     edited: Edited | UnsetType = UNSET
+
+
+class Event(Struct, rename={"from_": "from"}):
+    """Something that became of a comment. `version` is the one that this made; `by` is checks,
+    author, api, or moderator: and a name. With `comment.edited` it may wait again: `to` says where
+    it stands."""
+
+    id: str
+    type: Annotated[str, Meta(extra_json_schema={"enum": [f"comment.{each}" for each in Did]})]
+    at: Moment
+    site: str
+    comment: str
+    thread: ThreadName
+    version: int
+    from_: Status
+    to: Status
+    by: str
 
 
 class FullAuthor(Struct):

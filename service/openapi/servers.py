@@ -1,10 +1,20 @@
 """The routes for a site's own server: decide, and ask for verdicts."""
 
+from moderation.store.audit import ENTRY_ID
 from service.api.checks import Question
 from service.api.comments import DecisionDraft
-from service.openapi.answers import DecidedComment, Verdicts
-from service.openapi.operation import Answer, Operation, Who
+from service.openapi.answers import DecidedComment, Event, Verdicts
+from service.openapi.operation import Answer, Operation, Parameter, Who
 from service.openapi.shared import COMMENT_ID, IF_MATCH
+
+LAST_EVENT_ID = Parameter(
+    "Last-Event-ID",
+    "header",
+    "The `id` of the last event that was heard: those after it follow. `0-0` for all that are "
+    "kept; without it, only what happens from now on.",
+    {"type": "string", "pattern": f"^{ENTRY_ID.pattern}$"},
+    example="0-0",
+)
 
 OPERATIONS = (
     Operation(
@@ -47,5 +57,30 @@ OPERATIONS = (
         },
         answers=(Answer(200, "The verdicts.", (Verdicts,)),),
         errors=("forbidden",),
+    ),
+    Operation(
+        method="GET",
+        path="/v1/events",
+        id="followSite",
+        tag="Moderation",
+        summary="Follow what becomes of comments",
+        text="Server-sent events of the key's site: `comment.published`, `comment.held`, "
+        "`comment.rejected`, `comment.removed` and `comment.edited`, within a second, the `data` "
+        "of each a line of JSON. Each is told once to who goes on from the `id` of the last one. "
+        "The newest ten thousand are kept; who was away for longer, or sees a store that was put "
+        "back, hears `missed` first and should read the lists again. A stream ends after an hour: "
+        "begin another.",
+        who=(Who.SECRET,),
+        parameters=(LAST_EVENT_ID,),
+        answers=(
+            Answer(
+                200,
+                "Events, as they come; this is the `data` of one.",
+                (Event,),
+                ("Cache-Control",),
+                media_type="text/event-stream",
+            ),
+        ),
+        errors=("forbidden", "rate-limited"),
     ),
 )

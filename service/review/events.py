@@ -4,7 +4,6 @@ Each event is what `POST /review/looking` would answer now, without what has not
 event before. `service.live` says why nothing is kept for those who were away.
 """
 
-import asyncio
 import time
 from typing import Any
 
@@ -12,23 +11,13 @@ import msgspec
 from aiohttp import web
 
 from moderation.store.sessions import Caller
+from service import sse
 from service.live import Full, Listener
 from service.problems import Problem
 from service.review import roles
 from service.review.guard import CALLER, NO_SITE, USER, reads, refuse_foreign
 from service.review.news import health, news
-from service.state import LIVE, READINESS, REQUEST_ID, STORE
-
-BEAT_SECONDS = 15.0  # proxies close what is silent for long, most after 60 s
-# Who takes nothing for so long has gone, or would hold a stop of the service up.
-PATIENCE_SECONDS = 5.0
-
-HEADERS = {
-    "Content-Type": "text/event-stream; charset=utf-8",
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",  # nginx would gather events before it passes them on
-    "X-Content-Type-Options": "nosniff",
-}
+from service.state import LIVE, READINESS, STORE
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
@@ -50,10 +39,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 
 async def _tell(request: web.Request, listener: Listener) -> web.StreamResponse:
-    headers = {**HEADERS, "X-Request-ID": request[REQUEST_ID]}
-    response = web.StreamResponse(headers=headers)
-    response.force_close()
-    await response.prepare(request)
+    response = await sse.begin(request, {})
     told: dict[str, Any] = {}
     last = 0.0
     while True:
@@ -61,17 +47,12 @@ async def _tell(request: web.Request, listener: Listener) -> web.StreamResponse:
         if listener.over or request.transport is None:
             return response
         event = _event(request, listener, told)
-        if not event and time.monotonic() - last >= BEAT_SECONDS:
-            event = b":\n\n"
+        if not event and time.monotonic() - last >= sse.BEAT_SECONDS:
+            event = sse.BEAT
         if not event:
             continue
         last = time.monotonic()
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await response.write(event)
-        except (TimeoutError, ConnectionError):
-            if request.transport is not None:
-                request.transport.abort()
+        if not await sse.send(request, response, event):
             return response
 
 

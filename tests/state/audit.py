@@ -1,4 +1,4 @@
-"""Every key of the store held against the model, behind the store's back: invariants I1 to I9.
+"""Every key of the store held against the model, behind the store's back: invariants I1 to I10.
 
 I1 a comment's bytes stay as they were taken in, or are kept beside what was put in their place, or
 are gone because its author took it back; I2 it is in the inbox if and only if it is pending; I3 on
@@ -6,7 +6,8 @@ the page if and only if published; I4 its history leads, move by lawful move, to
 an idempotency key has one comment; I6 nothing about it changes without a new line of history; I7
 whatever is pending is due within a lease; I8 a party's record counts its comments as they stand,
 and what was rejected before it was taken back; I9 the log has an entry for each move of a person
-and no other. And there is no key that nobody knows of.
+and no other; I10 who follows the site is told of each move and change, and of no other. And there
+is no key that nobody knows of.
 """
 
 import json
@@ -51,6 +52,7 @@ class Auditor:
         wanted |= {keys.idempotency(*place) for place in model.keys}
         wanted |= {keys.record(s, party)[0] for s in self._sites for party, _ in model.records(s)}
         wanted |= {keys.audit(s) for s in self._sites if model.by_people(s)}
+        wanted |= {keys.events(s) for s in self._sites if model.events(s)}
         wanted |= {keys.acts(s) for s, count in model.acts.items() if count}
         found = {key.decode() for key in self._raw.scan_iter(count=1000)}
         fleeting = {name(s) for s in self._sites for name in FLEETING}
@@ -144,6 +146,17 @@ class Auditor:
         ]
         assert sorted(found) == sorted(model.by_people(site))  # I9
         assert self._raw.xlen(keys.acts(site)) == model.acts[site]
+        rows = [fields for _, fields in self._raw.xrange(keys.events(site))]
+        told = [
+            (
+                row[b"comment"].decode(),
+                int(row[b"version"]),
+                row[b"to"].decode(),
+                row[b"by"].decode(),
+            )
+            for row in rows
+        ]
+        assert sorted(told) == sorted(model.events(site))  # I10
 
 
 def lawful(source: str, to: str, by: str, edited: bool | None, erased: bool | None) -> bool:

@@ -242,6 +242,14 @@ class Model:
             if move.to is not Status.PENDING and move.by not in MACHINES
         ]
 
+    def events(self, site: str) -> list[tuple[str, int, str, str]]:
+        """The comment, the version, where it led and who did it, of all that became of them."""
+        return [
+            (comment_id, version, move.to, move.by)
+            for comment_id, entry in self.of(site).items()
+            for version, move in enumerate(entry.moves[1:], 2)
+        ]
+
     def _taken(self, due: list[str]) -> list[str]:
         """A comment that was claimed too often comes alone, not with or before others."""
         taken: list[str] = []

@@ -29,7 +29,8 @@ async def prepared(store: Store, operation: Operation) -> dict[str, str]:
 
 
 def hasten(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
-    """No worker runs: nobody waits for a decision, and questions are answered at once."""
+    """No worker runs: nobody waits for a decision, and questions are answered at once. A stream is
+    a short one."""
 
     async def ask(_: Doorbell, site: str, ask_id: str) -> bool:
         await store.facts.answer(site, ask_id, VERDICTS)
@@ -37,3 +38,4 @@ def hasten(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
 
     monkeypatch.setattr(Doorbell, "ask", ask)
     monkeypatch.setattr("service.api.prefer.LONGEST", 0.02)
+    monkeypatch.setattr("service.api.events.LIFE_SECONDS", 0.3)

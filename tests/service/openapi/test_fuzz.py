@@ -45,6 +45,7 @@ async def ground(
     monkeypatch.setattr("moderation.limits.SHARED_TIMES", 100_000)
     monkeypatch.setattr("service.api.prefer.LONGEST", 0.02)
     monkeypatch.setattr("service.api.checks.SECONDS", 0.02)
+    monkeypatch.setattr("service.api.events.LIFE_SECONDS", 0.0)
     blog = await make_blog(client, store)
     decided = (Status.PUBLISHED, Status.PUBLISHED, Status.HELD, Status.REJECTED)
     made = [await make.decided(store, status) for status in decided]

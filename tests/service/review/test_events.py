@@ -9,8 +9,7 @@ from moderation.comment import Status
 from moderation.identity import new_id
 from moderation.store import Store
 from moderation.user import Role
-from service import live
-from service.review import events
+from service import live, sse
 from service.state import LIVE, READINESS
 from tests import make
 from tests.eventually import eventually
@@ -29,7 +28,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_while_nothing_changes_there_is_a_heartbeat(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(sse, "BEAT_SECONDS", 0.05)
     async with listen(client) as stream:
         await stream.next()
         assert await stream.response.content.readline() == b"\n"
@@ -170,7 +169,7 @@ async def test_fifty_listeners_ask_the_store_once(
 async def test_one_who_takes_nothing_is_dropped_and_holds_nobody_up(
     client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(sse, "PATIENCE_SECONDS", 0.2)
     monkeypatch.setattr(live, "MOST_OF_A_SESSION", 50)
     async with listen(client) as slow, listen(client) as other:
         await slow.next()
