@@ -7,6 +7,7 @@ import asyncio
 
 from moderation.store.accounts import Accounts
 from moderation.store.acts import Acts
+from moderation.store.appeals import Appeals
 from moderation.store.audit import Audit
 from moderation.store.authorship import Authorship
 from moderation.store.batches import Batches
@@ -62,6 +63,7 @@ class Store:
         self.settling = Settling(self._client, scripts)
         self.events = Events(self._client)
         self.edits = Edits(self._client, scripts)
+        self.appeals = Appeals(self._client, scripts)
         self.authorship = Authorship(self._client, scripts)
         self.forgetting = Forgetting(self._client, scripts)
         self.playbooks = Playbooks(self._client)

@@ -23,12 +23,14 @@ MOST_NOTES = 50
 
 class Aside(StrEnum):
     """Why a comment was set aside. `urgent`: somebody may be at risk. Readers' reports set aside
-    what is published: `reported`, and `at_risk` if one says so."""
+    what is published: `reported`, and `at_risk` if one says so. Their authors' appeals what is
+    rejected: `appealed`."""
 
     SECOND_OPINION = "second_opinion"
     URGENT = "urgent"
     REPORTED = "reported"
     AT_RISK = "at_risk"
+    APPEALED = "appealed"
 
 
 # What moderators may set aside themselves.
@@ -121,7 +123,8 @@ def ask_sizes(pipe: Any, site: str) -> None:
     """Put into a pipeline what `read_sizes` makes sense of."""
     for aside in Aside:
         pipe.zcard(keys.aside(site, aside))
-        pipe.zintercard(2, [keys.aside(site, aside), keys.settling(site, Status.HELD)])
+        stands = Status.REJECTED if aside is Aside.APPEALED else Status.HELD
+        pipe.zintercard(2, [keys.aside(site, aside), keys.settling(site, stands)])
 
 
 def read_sizes(replies: Sequence[int]) -> dict[Aside, int]:

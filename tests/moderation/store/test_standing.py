@@ -102,4 +102,5 @@ async def test_what_lies_on_the_desk_is_counted_until_it_is_decided(store: Store
         Aside.SECOND_OPINION: 1,
         Aside.REPORTED: 0,
         Aside.AT_RISK: 0,
+        Aside.APPEALED: 0,
     }
