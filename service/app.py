@@ -56,6 +56,7 @@ API = (
     web.delete("/v1/comments/{id}", own.withdraw),
     web.post("/v1/comments/{id}/decision", comments.decide),
     web.post("/v1/comments/{id}/reports", reports.create),
+    web.post("/v1/comments/{id}/appeal", own.appeal),
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments", threads.published),
     web.get("/v1/sites/{site}/comments", threads.queue),
     web.get("/v1/sites/{site}/counts", counts.show),

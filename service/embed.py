@@ -44,7 +44,7 @@ def join(entry: str) -> str:
         order[name] = re.sub("^export ", "", _IMPORT.sub("", text), flags=re.MULTILINE)
 
     add(entry)
-    return squeeze(f'(()=>{{"use strict";{"".join(order.values())}}})();')
+    return squeeze(f"(()=>{{{''.join(order.values())}}})();")
 
 
 SCRIPT = join(ENTRY).encode()

@@ -1,6 +1,7 @@
 """A script with fewer bytes in it, for scripts that are written as ours are. Pure.
 
-Spaces that part nothing go, and names that the script itself declares become short. It reads
+Spaces that part nothing go, and so do brackets and words that can; names that the script itself
+declares become short. It reads
 tokens and no grammar, so it keeps to what is sure: a name that is anywhere also that of a property
 stays as it is. Each statement must end in a semicolon or a brace, and no template may be inside
 another.
@@ -8,7 +9,7 @@ another.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, pairwise, product
 from string import ascii_letters
@@ -24,6 +25,7 @@ _CLOSES = {")": "(", "]": "[", "}": "{"}
 _NEEDLESS = (",)", ",]", ",}", ";}")
 _NAME = re.compile(r"\#?[A-Za-z_$][\w$]*")
 _DECLARING = ("const", "let", "function", "class")
+_JOINED = ("const", "let")
 _CONDITION = ("if", "for", "while", "switch")
 
 
@@ -43,6 +45,7 @@ def squeeze(script: str) -> str:
     tokens = list(_tokens(script))
     _match(tokens)
     short = _short_names(tokens)
+    tokens = list(_joined(_bared(tokens)))
     put: list[str] = []
     parted = True
     for token in tokens:
@@ -75,8 +78,14 @@ def _tokens(script: str) -> Iterator[_Token]:
                     start, end = "}" * (inside > 0), "${" * (inside < len(pieces) - 1)
                     yield _Token("text", start + piece + end)
         else:
-            yield _Token(kind, text)
+            yield _Token(kind, _figure(text) if kind == "word" else text)
         before = text if kind == "sign" else "word"
+
+
+def _figure(word: str) -> str:
+    """A number without what makes it easy to read: 60_000 is 60e3."""
+    plain = word.replace("_", "")
+    return re.sub("000$", "e3", plain) if plain.isdecimal() else word
 
 
 def _match(tokens: list[_Token]) -> None:
@@ -88,6 +97,43 @@ def _match(tokens: list[_Token]) -> None:
         token.inside = tokens[opened[-1]].text if opened else ""
         if token.kind == "sign" and token.text in _CLOSES.values():
             opened.append(at)
+
+
+def _bared(tokens: list[_Token]) -> Iterator[_Token]:
+    """Without the brackets around what is the only parameter of an arrow."""
+    bare: set[int] = set()
+    for at, token in enumerate(tokens[:-3]):
+        alone = token.text == "(" and token.mate == at + 2 and tokens[at + 1].kind == "word"
+        if alone and tokens[at + 3].text == "=>":
+            bare |= {at, at + 2}
+    yield from (token for at, token in enumerate(tokens) if at not in bare)
+
+
+def _joined(tokens: Iterable[_Token]) -> Iterator[_Token]:
+    """With `const` or `let` said once for declarations that follow each other."""
+    begun = [""]  # by which word the statement began that each open bracket stands in
+    ended: _Token | None = None
+    for token in tokens:
+        if ended is not None:
+            if token.text in _JOINED and token.text == begun[-1]:
+                yield _Token("sign", ",")
+                ended = None
+                continue
+            yield ended
+            begun[-1] = token.text
+            ended = None
+        if token.kind == "sign" and token.text in _CLOSES.values():
+            begun.append("")
+        elif token.kind == "sign" and token.text in _CLOSES:
+            begun.pop()
+        elif token.text in _JOINED:
+            begun[-1] = token.text
+        if token.kind == "sign" and token.text == ";" and token.inside in ("", "{"):
+            ended = token
+        else:
+            yield token
+    if ended is not None:
+        yield ended
 
 
 def _short_names(tokens: list[_Token]) -> dict[str, str]:

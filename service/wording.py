@@ -40,6 +40,7 @@ _LISTS = {
     "urgent": marked("Urgent"),
     "at_risk": marked("Urgent"),
     "reported": marked("Reported"),
+    "appealed": marked("Appeals"),
     "decided": marked("Decided"),
 }
 

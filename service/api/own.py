@@ -1,17 +1,18 @@
-"""`PATCH`, `DELETE /v1/comments/{id}`: what the holder of a comment's token may do with it, and the
-site's server in their name."""
+"""`PATCH`, `DELETE /v1/comments/{id}`, and its `appeal`: what the holder of a comment's token may
+do with it, and the site's server in their name."""
 
 from typing import Annotated, Any
 
 from aiohttp import web
 
+from moderation.comment import Status
 from moderation.draft import BODY_LIMIT as TEXT_LIMIT
 from moderation.draft import InvalidDraft, Strict, to_body
 from moderation.limits import EDITS
 from moderation.schema import text
 from moderation.store.authorship import Revision
 from moderation.store.records import Record
-from service import authoring
+from service import appealing, authoring
 from service.address import address_of
 from service.api import views
 from service.api.create import BODY_LIMIT
@@ -56,12 +57,25 @@ async def revise(request: web.Request) -> web.Response:
     return views.json_response(now, headers={"ETag": f'"{record.version}"', **limited})
 
 
+async def appeal(request: web.Request) -> web.Response:
+    """A person is asked to look again. The comment stays where it is until they decide."""
+    principal, comment_id = await _asked(request)
+    record = await _read(request, principal, comment_id)
+    await appealing.appeal(request, record)
+    now = await request.app[STORE].appeals.of(principal.site.name, comment_id)
+    return views.json_response({"id": comment_id, "appeal": now}, status=202)
+
+
 async def told(request: web.Request, record: Record, principal: Principal) -> dict[str, Any]:
     """What the holder of a comment's token is told of it."""
     comment, policy = record.comment, request.app[POLICY].current()
     edits = request.app[STORE].edits
     earlier = await edits.before(comment.site, comment.id) if record.edits else ()
-    return views.own(record, principal.site, policy, [text.body for text in earlier])
+    answer = views.own(record, principal.site, policy, [text.body for text in earlier])
+    if record.status is Status.REJECTED:
+        appeals = request.app[STORE].appeals
+        answer["appeal"] = await appeals.of(comment.site, comment.id)
+    return answer
 
 
 async def _apply(request: web.Request, principal: Principal, revision: Revision) -> dict[str, str]:

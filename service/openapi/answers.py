@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from moderation.comment import Status
 from moderation.draft import FieldError
+from moderation.store.appeals import Appeal
 from moderation.store.events import Did
 from moderation.support import Support
 from moderation.verdict import CATEGORIES
@@ -122,6 +123,20 @@ class OwnComment(Struct):
         Annotated[list[str], Meta(description="What stood there before each edit.")] | UnsetType
     ) = UNSET
     erased: Annotated[bool, Meta(description="Its author took it back.")] | UnsetType = UNSET
+    appeal: (
+        Annotated[
+            Appeal | None,
+            Meta(description="Of what was rejected: was a person asked to look again, and did?"),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class Appealed(Struct):
+    """A person is asked to look again, or was before."""
+
+    id: str
+    appeal: Appeal | None
 
 
 class Signal(Struct):

@@ -1,7 +1,7 @@
 """The routes for a comment's author: change what they wrote, take it back."""
 
 from service.api.own import RevisionDraft
-from service.openapi.answers import FullComment, OwnComment
+from service.openapi.answers import Appealed, FullComment, OwnComment
 from service.openapi.operation import Answer, Operation, Who
 from service.openapi.shared import COMMENT_ID, IF_MATCH, LIMITED
 
@@ -51,5 +51,19 @@ OPERATIONS = (
         parameters=(COMMENT_ID, IF_MATCH),
         answers=(Answer(204, "It is erased, or was before."),),
         errors=("forbidden", "not-found", "comment-changed", "precondition-required"),
+    ),
+    Operation(
+        method="POST",
+        path="/v1/comments/{id}/appeal",
+        id="appealComment",
+        tag="Comments",
+        summary="Ask for a review",
+        text="Of a rejected comment: its author asks a person to look again, once. It stays where "
+        "it is until they decide; the answer is in the comment's `appeal`.",
+        who=(Who.TOKEN, Who.SECRET),
+        sample_by=Who.TOKEN,
+        parameters=(COMMENT_ID,),
+        answers=(Answer(202, "A person will look.", (Appealed,)),),
+        errors=("forbidden", "not-found", "illegal-move"),
     ),
 )

@@ -30,5 +30,5 @@ def create_status() -> web.Application:
     """The status pages, mounted at `/s/`."""
     app = web.Application()
     app[SHOW_PROBLEM] = show_page
-    app.add_routes([web.get("/{ref}", status.show)])
+    app.add_routes([web.get("/{ref}", status.show), web.post("/{ref}/appeal", status.appeal)])
     return app

@@ -9,8 +9,9 @@ from moderation.identity import is_id
 from moderation.store.records import Record
 from moderation.store.sites import Site, site_of
 from moderation.store.threads import cursor_at
+from service import appealing
 from service.api.views import in_care, reason, support
-from service.pages import render
+from service.pages import render, see_other
 from service.problems import Problem
 from service.public.place import Place, article_url
 from service.public.threads import PAGE
@@ -42,12 +43,20 @@ async def show(request: web.Request) -> web.Response:
         "care": in_care(record, policy),
         "spam": record.verdict is not None and record.verdict.category == "spam",
         "by_hand": record.last_move.by.startswith("moderator:"),
+        "appeal": await request.app[STORE].appeals.of(site.name, record.comment.id),
         "here": request.rel_url.raw_path,
         "looks": looks + 1 if record.status is Status.PENDING and looks < LOOKS else None,
         "seconds": LOOK_SECONDS,
     }
     headers = {"X-Robots-Tag": "noindex, nofollow"}
     return render(request, "public/status.html", context, headers=headers)
+
+
+async def appeal(request: web.Request) -> web.Response:
+    """Its author asks a person to look again."""
+    _, record = await _find(request)
+    await appealing.appeal(request, record)
+    return see_other(request.rel_url.raw_path.removesuffix("/appeal"))
 
 
 async def _find(request: web.Request) -> tuple[Site, Record]:

@@ -67,6 +67,14 @@ async def keep(request: web.Request) -> web.StreamResponse:
     return see_other(back)
 
 
+async def keep_rejected(request: web.Request) -> web.StreamResponse:
+    """Its author appealed, and it stays as it is. They are told that a person looked again."""
+    fields = await read_fields(request, FORM_LIMIT)
+    record, text, back = await _asked(request, fields)
+    await _take_back(request, record, text, Aside.APPEALED)
+    return see_other(back)
+
+
 async def _take_back(request: web.Request, record: Record, text: str, *asides: Aside) -> None:
     """It is set aside for none of these any more. If it was, the first is noted."""
     desk, comment = request.app[STORE].desk, record.comment

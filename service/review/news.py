@@ -49,6 +49,7 @@ def tabs(asides: Mapping[Aside, int]) -> dict[Aside, int]:
     return {
         Aside.URGENT: asides[Aside.URGENT] + asides[Aside.AT_RISK],
         Aside.REPORTED: asides[Aside.REPORTED],
+        Aside.APPEALED: asides[Aside.APPEALED],
         Aside.SECOND_OPINION: asides[Aside.SECOND_OPINION],
     }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from moderation.comment import Status
 from moderation.store import Store
-from moderation.store.desk import BY_MODERATORS, Aside
+from moderation.store.desk import Aside
 from moderation.store.records import Record
 from moderation.store.threads import Window
 from moderation.verdict import is_among
@@ -26,6 +26,12 @@ ORDERED, SEARCHED = 500, 5_000
 MOST_ASIDE = 100
 # Why a comment is urgent.
 RISK = (Aside.URGENT, Aside.AT_RISK)
+# What readers report is published, what authors appeal against rejected; all else is held.
+_STANDS = {
+    Aside.REPORTED: Status.PUBLISHED,
+    Aside.AT_RISK: Status.PUBLISHED,
+    Aside.APPEALED: Status.REJECTED,
+}
 # So many are decided at once; of a longer list, the oldest.
 MOST_AT_ONCE = 5000
 
@@ -77,7 +83,7 @@ async def _records(store: Store, view: View, measure: Measure, now_ms: int, want
     """
     if view.decided:
         return await _decided(store, view, wants)
-    leaving = await store.settling.leaving(view.site, view.status)
+    leaving = await store.settling.leaving(view.site, _stands(view))
     if view.aside:
         found = await _set_aside(store, view, view.aside, wants, leaving)
         if view.aside is Aside.URGENT:
@@ -102,7 +108,7 @@ async def everything(
     """All that a view lists, whatever page it is on, oldest first; and is there perhaps more, since
     only the oldest `MOST_AT_ONCE` of the list were looked at?"""
     wants = Wants(view, now_ms, averted)
-    leaving = await store.settling.leaving(view.site, view.status)
+    leaving = await store.settling.leaving(view.site, _stands(view))
     if view.aside:
         return await _set_aside(store, view, view.aside, wants, leaving), False
     elsewhere = set(leaving)
@@ -127,6 +133,11 @@ async def sizes(store: Store, site: str) -> dict[Status, int]:
 async def worried(store: Store, site: str) -> set[str]:
     """Those whom a person, or the checks, fear for."""
     return {each for why in RISK for each in await store.desk.aside(site, why, MOST_ASIDE)}
+
+
+def _stands(view: View) -> Status:
+    """Where what it lists stands, and leaves when it was decided."""
+    return _STANDS.get(view.aside, Status.HELD) if view.aside else view.status
 
 
 def _but(elsewhere: Collection[str], wants: Wants) -> Callable[[Record], bool]:
@@ -197,8 +208,8 @@ def _place(view: View, now_ms: int) -> Place:
 async def _set_aside(
     store: Store, view: View, aside: Aside, wants: Wants, leaving: Collection[str]
 ) -> list[Record]:
-    """Those of them that still wait, and are wanted. What readers report is published."""
-    status = Status.HELD if aside in BY_MODERATORS else Status.PUBLISHED
+    """Those of them that still wait, and are wanted."""
+    status = _STANDS.get(aside, Status.HELD)
     ids = await store.desk.aside(view.site, aside, MOST_ASIDE)
     found = await store.comments.read(view.site, [each for each in ids if each not in leaving])
     return [r for r in found if r and r.status is status and wants(r)]

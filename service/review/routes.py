@@ -42,6 +42,7 @@ def create_app() -> web.Application:
             web.post("/aside", desk.set_aside),
             web.post("/aside/back", desk.take_back),
             web.post("/reports/keep", desk.keep),
+            web.post("/appeals/keep", desk.keep_rejected),
             web.post("/note", desk.note),
             web.post("/decide", decide.decide),
             web.post("/undo", decide.undo),

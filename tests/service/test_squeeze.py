@@ -18,6 +18,18 @@ from service.squeeze import squeeze
         ("if (a) { f(); }", "if(a){f()}"),
         ("f(a ?.5 : b?.c);", "f(a?.5:b?.c);"),
         ("f(`x  ${ a  +  b } y`);", "f(`x  ${a+b} y`);"),
+        ("f((g) => g);", "f(a=>a);"),
+        ("f(60_000, 1_500, 1000, a_000);", "f(60e3,1500,1e3,a_000);"),
+        ("f(async (g) => g, () => 1);", "f(async a=>a,()=>1);"),
+        ("f((g), (h, i) => i, ({ j }) => j);", "f((g),(b,a)=>a,({j})=>j);"),
+        ("const a = 1; const b = 2; f(a); const c = 3;", "const d=1,e=2;f(d);const g=3;"),
+        ("let a; let b; const c = 1; let d;", "let e,f;const g=1;let h;"),
+        (
+            "const a = () => { f(); }; const b = 2; if (a) { const c = 3; }",
+            "const d=()=>{f()},e=2;if(d){const g=3}",
+        ),
+        ("for (const a of b) { f(a); } const c = 1;", "for(const d of b){f(d)}const e=1;"),
+        ("function f() { g(); } const a = 1;", "function b(){g()}const c=1;"),
     ],
 )
 def test_goes_without_the_spaces_that_part_nothing(script: str, short: str) -> None:

@@ -3,7 +3,7 @@
 export class Refused extends Error {
   // `status` 0: no answer came, or none that this page may read. `seconds`: when to ask again.
   constructor(status, problem = {}, seconds = 0) {
-    super(problem.detail || String(status));
+    super(problem.detail);
     Object.assign(this, { status, problem, seconds });
     this.slug = String(problem.type).split("/problems/")[1];
   }
@@ -25,12 +25,12 @@ export async function ask(address, { method = "GET", key, json, headers, patienc
       body: json && JSON.stringify(json),
       signal: AbortSignal.timeout(patience),
     });
-    told = answer.status === 204 ? null : await answer.json();
+    told = answer.status === 204 || (await answer.json());
   } catch {
     throw new Refused(answer && !answer.ok ? answer.status : 0);
   }
   if (answer.ok) return told;
-  throw new Refused(answer.status, told, Number(answer.headers.get("Retry-After")) || 0);
+  throw new Refused(answer.status, told, +answer.headers.get("Retry-After"));
 }
 
 // Of an answer that did not come: is the service there, and only does not know this page?

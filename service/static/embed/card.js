@@ -5,6 +5,7 @@ import { button, h, link, linked, time } from "./dom.js";
 import { disown } from "./keep.js";
 import { badge, care, look, standing, watch } from "./own.js";
 import { deleting, reporting } from "./panels.js";
+import { explain } from "./trouble.js";
 import { writing } from "./writing.js";
 
 const DEEPEST = 3;
@@ -84,6 +85,7 @@ export function makeCard(thread, told, parent) {
       yours && Date.parse(editable_until) > Date.now() && act("Edit", editing, "Edit your comment"),
       yours && status === "rejected" && reason &&
         button("Edit and post again", () => thread.rewrite({ body }), { class: "quiet" }),
+      yours && card.told.appeal === null && button("Ask for a review", appealing, { class: "quiet" }),
       yours && act("Delete", removing, "Delete your comment"),
       !token && thread.pk &&
         act("Report", () => reporting(thread, told, close), `Report the comment by ${name}`),
@@ -142,6 +144,12 @@ export function makeCard(thread, told, parent) {
       },
       missed: () => look(thread, card.told).then(card.update),
     }).element;
+
+  const appealing = () =>
+    ask(`${thread.api}/v1/comments/${id}/appeal`, { method: "POST", key: card.told.token }).then(
+      card.update,
+      async (refused) => close(await explain(refused, thread)),
+    );
 
   const removing = () =>
     deleting(thread, card.told, close, () => {

@@ -49,6 +49,7 @@ class Comments extends HTMLElement {
       topics: said("topics")?.split(/\s*,\s*/).filter(Boolean) ?? [],
       lang: said("lang") ?? document.documentElement.lang,
       drafts: said("draft") !== "off",
+      policy: said("policy"),
       ...articleOf(said("thread")),
     });
   }

@@ -9,19 +9,21 @@ const LONG = 60_000;
 const ALONE = "Only you can see this.";
 
 // For each status, what its author is told, and how grave it is.
-export function standing({ status, reason, support, erased, slow }) {
-  const named = reason && !["clean", "other"].includes(reason);
+export function standing({ status, reason, support, erased, slow, appeal }) {
+  const named = reason && !/clean|other/.test(reason);
   if (status === "pending")
     return slow
       ? ["Still being checked. You can close this page; keep this link to see the result.", "wait"]
       : ["Being checked. Usually takes a few seconds."];
   if (status === "published") return ["Published", "good"];
-  if (status === "held" && ["profanity", "toxicity"].includes(reason))
+  if (status === "held" && /profanity|toxicity/.test(reason))
     return ["Some readers may find this hurtful. You can edit it, or leave it for a moderator.", "wait"];
   if (status === "held") return [`Waiting for a moderator. ${ALONE}`, "wait"];
   if (status === "removed") return [erased ? "You deleted this comment." : "This comment was removed."];
-  if (support) return [`Your comment is not on the page. ${ALONE}`, "wait"];
-  return [named ? `Not published: ${reason.replace("_", " ")}. ${ALONE}` : "This comment could not be published.", "bad"];
+  const again = appeal ? ` A moderator ${appeal === "waiting" ? "will look" : "looked"} again.` : "";
+  if (support) return [`Your comment is not on the page. ${ALONE}${again}`, "wait"];
+  const why = named ? `Not published: ${reason.replace("_", " ")}. ${ALONE}` : "This comment could not be published.";
+  return [why + again, "bad"];
 }
 
 export function badge(told) {

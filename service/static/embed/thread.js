@@ -9,9 +9,10 @@ import { BLOCKED, CLOSED, explain } from "./trouble.js";
 import { writing } from "./writing.js";
 
 const PAGE = 50;
+const FAILED = "Comments could not be loaded. ";
 const PATIENT = 400; // ms until it is said that something is loading
 
-// `at`: root, api, site, pk, key, url, title, topics, lang, drafts.
+// `at`: root, api, site, pk, key, url, title, topics, lang, drafts, policy.
 export async function show(at) {
   const { root, api, site, pk, key, url } = at;
   const comments = `${api}/v1/sites/${site}/threads/${encodeURIComponent(key)}/comments?limit=${PAGE}`;
@@ -25,7 +26,7 @@ export async function show(at) {
 
   const thread = {
     ...at,
-    writable: Boolean(pk),
+    writable: !!pk,
     author: {},
     // Said to who listens to the page, once each.
     say: (told) => status.replaceChildren(told),
@@ -105,9 +106,9 @@ export async function show(at) {
         foot.remove();
         note.replaceChildren(told);
       } else {
-        thread.say("Comments could not be loaded.");
+        thread.say(FAILED);
         const elsewhere = h("a", { href: page }, `Open on ${new URL(api).host}`);
-        note.replaceChildren("Comments could not be loaded. ", button("Try again", load), " ", elsewhere);
+        note.replaceChildren(FAILED, button("Try again", load), " ", elsewhere);
       }
     } finally {
       clearTimeout(slow);

@@ -9,7 +9,7 @@ export const BLOCKED = "Comments are not available here.";
 
 const SENTENCES = {
   "thread-closed": CLOSED,
-  "comment-changed": "Your comment was changed meanwhile. Look at it, then try again.",
+  "comment-changed": "Your comment was changed meanwhile. Try again.",
 };
 
 export async function explain({ status, slug, problem }, { api, site }) {
@@ -17,7 +17,7 @@ export async function explain({ status, slug, problem }, { api, site }) {
   if (status === 401 || slug === "origin-not-allowed" || (!status && (await isBlocked(api)))) {
     console.error(
       `Greenroom: ${location.origin} may not use site "${site}" with this key. ` +
-        `Allow it with: greenroom site origin ${site} --add ${location.origin}`,
+        `Allow it: greenroom site origin ${site} --add ${location.origin}`,
     );
     return BLOCKED;
   }

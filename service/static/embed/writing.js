@@ -2,12 +2,12 @@
 // service has it, and is sent under one key however often it is sent.
 
 import { Refused } from "./ask.js";
-import { button, h, pause } from "./dom.js";
+import { button, h, link, pause } from "./dom.js";
 import { box, owned, remembered } from "./keep.js";
 import { BLOCKED, CLOSED, OFFLINE, SILENT, explain } from "./trouble.js";
 
 const LIMIT = 5000;
-const HINT = "Comments are checked before they appear.";
+const HINT = "Comments are checked before they appear. ";
 const number = (count) => count.toLocaleString("en");
 
 let forms = 0;
@@ -25,7 +25,7 @@ export function writing(thread, wish) {
   let { key } = begun;
   let busy;
 
-  const hint = h("p", "hint", HINT);
+  const hint = h("p", "hint");
   hint.id = id + "hint";
   const trouble = h("div", "error");
   const submit = h("button", { class: "primary" }, send);
@@ -55,7 +55,12 @@ export function writing(thread, wish) {
   function typed() {
     key = null;
     kept.set(said());
-    hint.textContent = length() > LIMIT * 0.8 ? `${number(length())} of ${number(LIMIT)} characters` : HINT;
+    counted();
+  }
+
+  function counted() {
+    if (length() > LIMIT * 0.8) hint.textContent = `${number(length())} of ${number(LIMIT)} characters`;
+    else hint.replaceChildren(HINT, thread.policy ? link(thread.policy, "Comment policy") : "");
   }
 
   function tell(told, ...more) {
@@ -67,7 +72,7 @@ export function writing(thread, wish) {
     const { name, email, body } = said();
     const over = length() - LIMIT;
     return {
-      ...(whole && !name.trim() && { name: "Say who you are; any name will do." }),
+      ...(whole && !name.trim() && { name: "Write a name first; any will do." }),
       ...(email && !/^[^@\s]+@[^@\s]+$/.test(email.trim()) && { email: "This is not an e-mail address." }),
       ...(!body.trim() && { body: "Write a comment first." }),
       ...(over > 0 && { body: `Your comment is ${number(over)} characters too long (limit ${number(LIMIT)}).` }),
@@ -89,7 +94,7 @@ export function writing(thread, wish) {
   function wait(title) {
     busy = title;
     submit.textContent = title ?? send;
-    submit.setAttribute("aria-disabled", Boolean(title));
+    submit.setAttribute("aria-disabled", !!title);
   }
 
   async function post() {
@@ -190,6 +195,7 @@ export function writing(thread, wish) {
     trouble,
     h("p", "acts", submit, cancel && button("Cancel", cancel)),
   );
+  counted();
   return {
     element,
     // What was refused elsewhere, to be sent anew.

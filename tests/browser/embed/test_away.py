@@ -1,8 +1,6 @@
 """What a commenter is told when the service is away, or asks for patience; no text is ever lost."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from playwright.async_api import BrowserContext, Route, expect
@@ -11,7 +9,7 @@ from moderation.comment import Status
 from moderation.store import Store
 from tests import make
 from tests.browser.embed.recipes import Blog
-from tests.browser.embed.visitor import arrive, body, comment, decide, settled, write
+from tests.browser.embed.visitor import arrive, body, comment, decide, refusing, settled, write
 from tests.eventually import eventually
 
 TEXT = "A text that must not be lost."
@@ -20,23 +18,6 @@ POSTS = "**/v1/comments"
 
 def has(found: list[str], many: int) -> bool:
     return len(found) == many
-
-
-def refusing(status: int, slug: str, headers: dict[str, str] | None = None) -> Callable[..., Any]:
-    """An answer to each post, as the service would give it."""
-
-    async def answer(route: Route) -> None:
-        if route.request.method != "POST":
-            await route.continue_()
-            return
-        problem = {"type": f"x/problems/{slug}", "status": status, "request_id": "abcd-1"}
-        allowed = {
-            "Access-Control-Allow-Origin": route.request.headers["origin"],
-            "Access-Control-Expose-Headers": "Retry-After",
-        }
-        await route.fulfill(status=status, json=problem, headers={**allowed, **(headers or {})})
-
-    return answer
 
 
 async def test_offline_a_text_waits_and_is_sent_by_itself(

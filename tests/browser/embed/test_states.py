@@ -7,6 +7,7 @@ from playwright.async_api import BrowserContext, expect
 
 from moderation.comment import Author, Status
 from moderation.store import Store
+from moderation.store.desk import Aside
 from tests import make
 from tests.browser.embed.recipes import Blog
 from tests.browser.embed.visitor import arrive, body, comment, comments, decide, write
@@ -95,6 +96,42 @@ async def test_what_was_not_published_can_be_written_anew(
     await write(page, "Cheap pills")
     await decide(store, Status.REJECTED)
     await expect(comment(page, "Cheap")).to_contain_text("This comment could not be published.")
+
+
+async def test_a_person_can_be_asked_to_look_again(
+    reader: BrowserContext, blog: Blog, store: Store
+) -> None:
+    page = await arrive(reader, blog)
+    await write(page, TEXT)
+    made = await decide(store, Status.REJECTED)
+    review = page.get_by_role("button", name="Ask for a review")
+    await review.click()
+    await expect(comment(page, TEXT)).to_contain_text("published. A moderator will look again.")
+    await expect(review).to_have_count(0)
+    assert await store.desk.aside("blog", Aside.APPEALED, 9) == [made]
+    await store.desk.take_back("blog", Aside.APPEALED, made)
+    await page.reload()
+    await expect(comment(page, TEXT)).to_contain_text("published. A moderator looked again.")
+    await expect(review).to_have_count(0)
+
+
+async def test_a_blogs_comment_policy_is_linked(reader: BrowserContext, blog: Blog) -> None:
+    page = await arrive(reader, blog)
+    policy = page.get_by_role("link", name="Comment policy")
+    await expect(policy).to_have_count(0)
+    await page.evaluate(
+        """() => {
+            const old = document.querySelector("greenroom-comments");
+            const made = old.cloneNode(true);
+            made.setAttribute("policy", "https://blog.example/policy");
+            old.replaceWith(made);
+        }"""
+    )
+    await expect(policy).to_have_attribute("href", "https://blog.example/policy")
+    await write(page, "x" * 4500)
+    await expect(policy).to_have_count(0)  # there it counts
+    await write(page, "")
+    await expect(policy).to_have_count(1)
 
 
 async def test_slow_checks_leave_a_link_to_copy(reader: BrowserContext, blog: Blog) -> None:

@@ -1,6 +1,9 @@
 """What a reader does at the widget, and what decides on it meanwhile."""
 
-from playwright.async_api import BrowserContext, Locator, Page, expect
+from collections.abc import Callable
+from typing import Any
+
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 
 from moderation.comment import Status
 from moderation.store import Store
@@ -62,3 +65,20 @@ async def arrive(context: BrowserContext, blog: Blog, query: str = "?paragraphs=
 
 def body(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Comment", exact=True)
+
+
+def refusing(status: int, slug: str, headers: dict[str, str] | None = None) -> Callable[..., Any]:
+    """An answer to each post, as the service would give it."""
+
+    async def answer(route: Route) -> None:
+        if route.request.method != "POST":
+            await route.continue_()
+            return
+        problem = {"type": f"x/problems/{slug}", "status": status, "request_id": "abcd-1"}
+        allowed = {
+            "Access-Control-Allow-Origin": route.request.headers["origin"],
+            "Access-Control-Expose-Headers": "Retry-After",
+        }
+        await route.fulfill(status=status, json=problem, headers={**allowed, **(headers or {})})
+
+    return answer

@@ -18,8 +18,8 @@ VERDICTS = (
 
 async def prepared(store: Store, operation: Operation) -> dict[str, str]:
     """A key and the id of a comment, at version 2, for which the sample does what it says."""
-    held = operation.id == "decideComment"
-    status = Status.HELD if held else Status.PUBLISHED
+    stands = {"decideComment": Status.HELD, "appealComment": Status.REJECTED}
+    status = stands.get(operation.id, Status.PUBLISHED)
     made = await make.decided(store, status, thread=THREAD)
     site = await store.sites.get("blog")
     assert site is not None
