@@ -10,8 +10,8 @@ import click
 from moderation.settings import read_settings
 from moderation.store import Store
 from moderation.store.sites import BadSite, KeyKind, Site
+from ops import comment_policy, playbook
 from ops import origins as origins_of
-from ops import playbook
 from ops.console import Failure, tell
 from ops.stores import with_store
 
@@ -25,6 +25,7 @@ def command() -> None:
 
 command.add_command(playbook.command, "playbook")
 command.add_command(origins_of.command, "origin")
+command.add_command(comment_policy.command, "comment-policy")
 
 
 @command.command()
@@ -182,6 +183,7 @@ def _told(site: Site) -> dict[str, object]:
         "origins": site.origins,
         "crisis_text": site.support.text if site.support else "",
         "crisis_url": site.support.url if site.support else None,
+        "comment_policy": site.comment_policy,
         "pk": kinds.count(KeyKind.PUBLISHABLE),
         "sk": kinds.count(KeyKind.SECRET),
     }

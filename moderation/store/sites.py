@@ -37,6 +37,7 @@ class BadSite(ValueError):
 class Site:
     """A blog. `origins` may use its publishable keys; `secret` signs its comment tokens.
 
+    `comment_policy` is the address of a page of the blog's that says what may be written.
     `crisis_text` is None if the site has set none, and empty if it wants none. `rulings` is how
     many there are at most: with none, no drain asks for any.
     """
@@ -50,6 +51,7 @@ class Site:
     crisis_text: str | None = None
     crisis_url: str | None = None
     rulings: int = 0
+    comment_policy: str | None = None
 
     @property
     def support(self) -> Support | None:
@@ -127,6 +129,13 @@ class Sites:
                 pipe.hset(keys.site(name), field, value)
         await pipe.execute()
 
+    async def set_comment_policy(self, name: str, url: str | None) -> None:
+        """Where the site says what may be written; None: nowhere."""
+        if url is None:
+            await self._client.hdel(keys.site(name), "comment_policy")
+        else:
+            await self._client.hset(keys.site(name), "comment_policy", url)
+
     async def add_key(self, name: str, kind: KeyKind) -> str:
         """Make an API key and return it; it cannot be read again."""
         api_key = f"{kind}_{name}_{secrets.token_urlsafe(32)}"
@@ -160,6 +169,7 @@ class Sites:
             crisis_text=_text(site.get("crisis_text")),
             crisis_url=_text(site.get("crisis_url")),
             rulings=rulings,
+            comment_policy=_text(site.get("comment_policy")),
         )
 
 

@@ -104,6 +104,23 @@ def test_the_pages_that_may_use_a_sites_keys(cli_with_store: Cli) -> None:
     assert "--add" in none.stdout
 
 
+def test_where_a_blog_says_what_may_be_written(cli_with_store: Cli) -> None:
+    own = ("site", "comment-policy", "blog")
+    assert cli_with_store(*own).exit_code == 1
+    cli_with_store("site", "add", "blog")
+    assert "--url" in cli_with_store(*own).stdout
+    url = "https://blog.example/comments"
+    assert cli_with_store(*own, "--url", url).stdout.strip() == url
+    assert cli_with_store(*own, "--url", "javascript:x").exit_code == 2
+    told = json.loads(cli_with_store(*own, "--json").stdout)
+    assert told == {"site": "blog", "comment_policy": url}
+    (listed,) = json.loads(cli_with_store("site", "list", "--json").stdout)
+    assert listed["comment_policy"] == url
+    assert cli_with_store("site", "comment-policy", "other", "--url", url).exit_code == 1
+    told = json.loads(cli_with_store(*own, "--url", "", "--json").stdout)
+    assert told["comment_policy"] is None
+
+
 def test_a_sites_words_for_authors_in_need(cli_with_store: Cli) -> None:
     cli_with_store("site", "add", "blog")
     assert "local emergency number" in cli_with_store("site", "crisis", "blog").stdout

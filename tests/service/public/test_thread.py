@@ -8,6 +8,7 @@ from yarl import URL
 from moderation.comment import Author, Status, Thread
 from moderation.store import Store
 from moderation.store.edits import Edit
+from service import sitebook
 from service.public import threads
 from tests import make
 from tests.service.pages import Client, Page, read_page, thread_path
@@ -86,6 +87,23 @@ async def test_the_first_comment_tells_the_articles_address(client: Client, stor
     fields = await open_form(client, URL("/t/blog").with_query(url=url))
     await post(client, fields | {"body": "first"}, path)
     assert (await store.threads.state("blog", "/new")).thread.url == url
+
+
+async def test_the_form_links_to_what_may_be_written(
+    client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitebook, "BELIEVED_SECONDS", 0.0)
+
+    async def links() -> list[str]:
+        page = await read_page(await client.get(PATH))
+        return [e.attrs["href"] for e in page.all("a") if e.text == "Comment policy"]
+
+    assert await links() == []
+    url = "https://blog.example/comments?a=1&b=2"
+    await store.sites.set_comment_policy("blog", url)
+    assert await links() == [url]
+    await store.sites.set_comment_policy("blog", "javascript:alert(1)")
+    assert await links() == []
 
 
 async def test_a_foreign_address_in_the_form_is_not_believed(client: Client, store: Store) -> None:
