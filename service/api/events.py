@@ -114,7 +114,7 @@ def _said(site: str, event: Event) -> bytes:
 def _after(request: web.Request) -> str | None:
     """The event after which to go on; None from now on. Raises `Problem`."""
     said = request.headers.get(AFTER)
-    if not said:
+    if said is None:
         return None
     if not ENTRY_ID.fullmatch(said):
         raise Problem("bad-request", f"{AFTER} must be the id of an event, or {START}.")

@@ -89,6 +89,44 @@ class Event(Struct, rename={"from_": "from"}):
     by: str
 
 
+class Missed(Struct):
+    """There were events that are not kept any more, or the store was put back: read the lists."""
+
+    site: str
+
+
+class Told(Struct):
+    """A server-sent event. `data` is the JSON of an `Event`, or `Missed`. What has no `data` only
+    says from where to go on."""
+
+    id: str
+    event: (
+        Annotated[
+            str,
+            Meta(extra_json_schema={"enum": [*(f"comment.{each}" for each in Did), "missed"]}),
+        ]
+        | UnsetType
+    ) = UNSET
+    data: (
+        Annotated[
+            str,
+            Meta(
+                extra_json_schema={
+                    "contentMediaType": "application/json",
+                    "contentSchema": {
+                        "anyOf": [
+                            {"$ref": "#/components/schemas/Event"},
+                            {"$ref": "#/components/schemas/Missed"},
+                        ]
+                    },
+                }
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    retry: int | UnsetType = UNSET
+
+
 class FullAuthor(Struct):
     """All that was said of who wrote it. Nothing of it is verified."""
 

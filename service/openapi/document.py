@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from service.openapi import comments, lists, own, servers
-from service.openapi.answers import Problem
+from service.openapi.answers import Event, Missed, Problem
 from service.openapi.operation import Answer, Json, Operation, Parameter, Who
 from service.openapi.shared import HEADERS, SAMPLE_ID, problems
 from service.problems import CONTENT_TYPE, KINDS
@@ -30,6 +30,8 @@ TAGS = {
     "Threads": "What readers see.",
     "Moderation": "For the site's own server: queues, decisions, verdicts.",
 }
+# What is in answers as a text.
+WITHIN = (Event, Missed)
 REF = "#/components/schemas/{name}"
 
 SECURITY_SCHEMES: Json = {
@@ -94,7 +96,7 @@ def _schemas() -> tuple[dict[Any, Json], Json]:
     """A schema for each type that is named in a description, and those that they refer to."""
     answers = [kind for each in OPERATIONS for answer in each.answers for kind in answer.body]
     bodies = [each.body for each in OPERATIONS if each.body is not None]
-    types = list(dict.fromkeys((*bodies, *answers, Problem)))
+    types = list(dict.fromkeys((*bodies, *answers, *WITHIN, Problem)))
     found, schemas = msgspec.json.schema_components(types, ref_template=REF)
     return dict(zip(types, found, strict=True)), schemas
 

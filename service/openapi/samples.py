@@ -19,7 +19,8 @@ WIDE = 60
 
 def _curl(operation: Operation, base_url: str) -> str:
     lines = [f'curl --fail-with-body -sS "{_address(operation, base_url, "$ID")}"']
-    if operation.method not in ("GET", "POST"):
+    implied = "GET" if operation.example is None else "POST"
+    if operation.method != implied:
         lines.append(f"-X {operation.method}")
     if _media_type(operation) == STREAM:
         lines.append("--no-buffer")

@@ -3,7 +3,7 @@
 from moderation.store.audit import ENTRY_ID
 from service.api.checks import Question
 from service.api.comments import DecisionDraft
-from service.openapi.answers import DecidedComment, Event, Verdicts
+from service.openapi.answers import DecidedComment, Told, Verdicts
 from service.openapi.operation import Answer, Operation, Parameter, Who
 from service.openapi.shared import COMMENT_ID, IF_MATCH
 
@@ -12,7 +12,7 @@ LAST_EVENT_ID = Parameter(
     "header",
     "The `id` of the last event that was heard: those after it follow. `0-0` for all that are "
     "kept; without it, only what happens from now on.",
-    {"type": "string", "pattern": f"^{ENTRY_ID.pattern}$"},
+    {"type": "string", "pattern": f"^{ENTRY_ID.pattern}$", "format": "event-id"},
     example="0-0",
 )
 
@@ -75,8 +75,8 @@ OPERATIONS = (
         answers=(
             Answer(
                 200,
-                "Events, as they come; this is the `data` of one.",
-                (Event,),
+                "Events, as they come.",
+                (Told,),
                 ("Cache-Control",),
                 media_type="text/event-stream",
             ),

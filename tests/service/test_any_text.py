@@ -49,7 +49,8 @@ def try_texts(host: str, port: int, key: str, examples: int) -> dict[int, int]:
         assert status == 202 or 400 <= status < 500, answer
         if status == 202:
             _, kept = ask("GET", f"/v1/comments/{answer['id']}")
-            assert kept["body"] == body.replace("\r\n", "\n").replace("\r", "\n")
+            sent = json.loads(json.dumps(body))  # two surrogates may be one character there
+            assert kept["body"] == sent.replace("\r\n", "\n").replace("\r", "\n")
             assert kept["author"] == {"name": name.strip(), "email": None, "url": None}
 
     post()

@@ -28,6 +28,7 @@ from tests.valkey import Valkey
 
 PATH = "/v1/events"
 SCHEMA = {"$ref": "#/components/schemas/Event"}
+MISSED = {"$ref": "#/components/schemas/Missed"}
 
 
 @pytest.fixture(autouse=True)
@@ -161,6 +162,7 @@ async def test_who_was_away_too_long_is_told_so(blog: Blog, store: Store, raw: A
                 head = await Stream(response).block()
                 assert ("event: missed" in head) is missed
                 assert ('data: {"site":"blog"}' in head) is missed
+                assert contract.wrong({"site": "blog"}, MISSED) == []
                 place = head[-1].removeprefix("id: ")
             assert place == (first.id if after == first.id else third.id)
     async with follow(blog, "999999999999999-0") as stream:  # of a store that was put back
@@ -180,7 +182,7 @@ async def test_a_site_hears_of_its_own(blog: Blog, store: Store) -> None:
         assert (await stream.event()).site == "other"
 
 
-@pytest.mark.parametrize("after", ["x", "5", "1-2-3", "-1", "1-", "9" * 16 + "-0"])
+@pytest.mark.parametrize("after", ["", "x", "5", "1-2-3", "-1", "1-", "9" * 16 + "-0"])
 async def test_what_is_no_id_is_refused(blog: Blog, after: str) -> None:
     response = await blog.get(PATH, **{"Last-Event-ID": after})
     assert "Last-Event-ID" in (await problem(response, 400, "bad-request"))["detail"]

@@ -54,10 +54,12 @@ async def ground(
     assert site is not None
     page = await store.threads.published("blog", "/hello", 1, None)
     assert page.next_cursor
+    told = await store.events.after("blog", "0-0", 100)
     formats = {
         "comment-id": [each.id for each in made] * 2 + ["0" * 33],
         "site": ["blog"] * 9 + ["another"],
         "cursor": [page.next_cursor],
+        "event-id": ["0-0", told[0].id, told[-1].id, "999999999999999-9"],
         "comment-version": ['"1"', '"2"', "3", '"999"'],
     }
     return Ground(blog, site.comment_token(made[0].id), formats)
