@@ -1,6 +1,7 @@
 """Whatever text somebody sends comes back as it was, or is refused (S3)."""
 
 import asyncio
+import contextlib
 import http.client
 import json
 
@@ -49,12 +50,13 @@ def try_texts(host: str, port: int, key: str, examples: int) -> dict[int, int]:
         assert status == 202 or 400 <= status < 500, answer
         if status == 202:
             _, kept = ask("GET", f"/v1/comments/{answer['id']}")
-            sent = json.loads(json.dumps(body))  # two surrogates may be one character there
-            assert kept["body"] == sent.replace("\r\n", "\n").replace("\r", "\n")
+            # Two surrogates may be one character once they were sent.
+            body, name = json.loads(json.dumps([body, name]))
+            assert kept["body"] == body.replace("\r\n", "\n").replace("\r", "\n")
             assert kept["author"] == {"name": name.strip(), "email": None, "url": None}
 
-    post()
-    connection.close()
+    with contextlib.closing(connection):
+        post()
     return statuses
 
 
