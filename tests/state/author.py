@@ -3,13 +3,13 @@
 import asyncio
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from moderation.comment import REVISABLE, Status
 from moderation.store import Store
 from moderation.store.authorship import Revised, Word
 from moderation.store.edits import MOST_EDITS
-from moderation.store.records import Decided
+from moderation.store.records import Claim, Decided
 from service import authoring
 from service.authoring import NotEditable
 from service.decisions import CommentChanged
@@ -46,11 +46,16 @@ class Authors(Stage):
         those = [e for e in self.model.entries.values() if e.status is status]
         return those[pick % len(those)] if those else self.pick(pick)
 
-    @precondition(lambda self: self.drains)
+    def drain(self, pick: int) -> list[Claim]:
+        """Some drain's batch; empty if none is at work."""
+        return self.drains[pick % len(self.drains)] if self.drains else []
+
     @rule(pick=picks, to=by_checks, revises=st.booleans())
     def author_and_worker(self, pick: int, to: Status, revises: bool) -> None:
         """A worker decides on a text while its author changes it, or takes it back."""
-        claim = self.drains[pick % len(self.drains)][0]
+        if not (batch := self.drain(pick)):
+            return
+        claim = batch[0]
         entry, first = self.model.entries[claim.comment.id], self.now()
         version, decision = entry.version, checked(claim, to)
         send = self.send_revision if revises else self.send_withdrawal
