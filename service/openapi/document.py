@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from service.openapi import comments, lists, own, servers
-from service.openapi.answers import Event, Missed, Problem
+from service.openapi.answers import Problem
 from service.openapi.operation import Answer, Json, Operation, Parameter, Who
 from service.openapi.shared import HEADERS, SAMPLE_ID, problems
+from service.openapi.streamed import Event, Missed
 from service.problems import CONTENT_TYPE, KINDS
 
 OPERATIONS: tuple[Operation, ...] = (

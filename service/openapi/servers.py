@@ -3,9 +3,10 @@
 from moderation.store.audit import ENTRY_ID
 from service.api.checks import Question
 from service.api.comments import DecisionDraft
-from service.openapi.answers import DecidedComment, Told, Verdicts
+from service.openapi.answers import DecidedComment, Verdicts
 from service.openapi.operation import Answer, Operation, Parameter, Who
 from service.openapi.shared import COMMENT_ID, IF_MATCH
+from service.openapi.streamed import Told
 
 LAST_EVENT_ID = Parameter(
     "Last-Event-ID",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
 
 from moderation.settings import Settings
 from moderation.store import Store
@@ -80,12 +80,18 @@ def chromium() -> Iterator[str]:
             started.wait(10)
 
 
+@pytest.fixture(scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    """The driver: a process of its own, and the same for all tests."""
+    async with async_playwright() as started:
+        yield started
+
+
 @pytest.fixture
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.connect_over_cdp(chromium)
-        yield opened
-        await opened.close()
+async def browser(chromium: str, playwright: Playwright) -> AsyncIterator[Browser]:
+    opened = await playwright.chromium.connect_over_cdp(chromium)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from moderation.store.connection import StoreErrors
 from moderation.store.sites import KeyKind
 from service import following, sitebook, sse
 from service.api import events
-from service.openapi import answers
+from service.openapi import streamed
 from service.openapi.document import OPERATIONS
 from service.state import FOLLOWING
 from tests import make
@@ -74,13 +74,13 @@ class Stream:
                 return heard
         return None
 
-    async def event(self) -> answers.Event:
+    async def event(self) -> streamed.Event:
         """The next one, which is as the document says."""
         heard = await self.next()
         assert heard is not None
         told = msgspec.json.decode(heard.data)
         assert contract.wrong(told, SCHEMA) == []
-        event = msgspec.convert(told, answers.Event)
+        event = msgspec.convert(told, streamed.Event)
         assert (event.id, event.type) == (heard.id, heard.type)
         return event
 

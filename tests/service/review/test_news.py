@@ -31,7 +31,7 @@ async def test_the_first_event_is_the_present_state(client: Client, store: Store
         assert told.pop("at") > 0
         assert told == {
             "sizes": {"held": 1, "rejected": 0, "published": 0},
-            "asides": {"urgent": 0, "reported": 0, "second_opinion": 0},
+            "asides": {"urgent": 0, "reported": 0, "appealed": 0, "second_opinion": 0},
             "looking": {held.id: ["ben"]},
             "open": {},
             "health": "",
