@@ -1,6 +1,7 @@
 """What people decide teaches real workers: no comment needs to arrive for it."""
 
 import asyncio
+import itertools
 import random
 from typing import Any
 
@@ -37,6 +38,19 @@ async def decide_on_two(running: Running, number: int) -> None:
     await decide(running, genuine, "approve")
 
 
+async def held(running: Running) -> dict[str, Any]:
+    """One like the spam, as soon as it is judged by a drain that has begun since."""
+    numbers = itertools.count(100)
+
+    async def posted() -> dict[str, Any] | None:
+        words = random.Random(next(numbers)).sample(LOOMS, len(LOOMS))
+        record = await running.post(" ".join(words).capitalize() + ".")
+        return record if record["status"] == "held" else None
+
+    found: dict[str, Any] = await eventually(posted, 20)
+    return found
+
+
 async def test_decisions_teach_and_what_was_undone_does_not(running: Running) -> None:
     await asyncio.gather(*(decide_on_two(running, number) for number in range(ENOUGH)))
     undone = await running.post(sentence(MOSS, ENOUGH))
@@ -53,8 +67,7 @@ async def test_decisions_teach_and_what_was_undone_does_not(running: Running) ->
     assert len(lessons) == 2 * ENOUGH
     assert undone["id"] not in lessons
 
-    spam = await running.post("Woven velvet curtains, moonlit valley looms.")
-    assert spam["status"] == "held"
+    spam = await held(running)
     told = {signal["rule"]: signal for signal in spam["verdict"]["signals"]}
     assert "curtains" in told["spam"]["params"]["words"]
     genuine = await running.post("The lantern chapter of the essay: a winter garden, a narrator.")
