@@ -6,6 +6,7 @@ from aiohttp import web
 
 from moderation.comment import Status
 from moderation.identity import is_id
+from moderation.store.appeals import Appeal
 from moderation.store.records import Record
 from moderation.store.sites import Site, site_of
 from moderation.store.threads import cursor_at
@@ -43,7 +44,7 @@ async def show(request: web.Request) -> web.Response:
         "care": in_care(record, policy),
         "spam": record.verdict is not None and record.verdict.category == "spam",
         "by_hand": record.last_move.by.startswith("moderator:"),
-        "appeal": await request.app[STORE].appeals.of(site.name, record.comment.id),
+        "appeal": await _appeal(request, record),
         "here": request.rel_url.raw_path,
         "looks": looks + 1 if record.status is Status.PENDING and looks < LOOKS else None,
         "seconds": LOOK_SECONDS,
@@ -72,6 +73,13 @@ async def _find(request: web.Request) -> tuple[Site, Record]:
     if record is None:
         raise Problem("not-found", NOT_FOUND)
     return site, record
+
+
+async def _appeal(request: web.Request, record: Record) -> Appeal | None:
+    """Of what was rejected; the page asks again and again for what is pending."""
+    if record.status is not Status.REJECTED:
+        return None
+    return await request.app[STORE].appeals.of(record.comment.site, record.comment.id)
 
 
 def _published_at(place: Place, record: Record, published: int) -> str:
