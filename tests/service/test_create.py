@@ -30,8 +30,17 @@ async def test_a_comment_is_accepted_with_a_token_and_where_to_look(
 
 async def test_the_first_comment_wakes_a_worker(blog: Blog, raw: Any) -> None:
     await blog.post()
-    await eventually(lambda: raw.llen("rq:queue:greenroom"))
+    (job,) = await eventually(lambda: raw.lrange("rq:queue:greenroom", 0, -1))
+    assert b"workers.jobs.drain" in raw.hget(b"rq:job:" + job, "description")
+
+
+async def test_no_comment_rings_while_the_bell_does(blog: Blog, raw: Any) -> None:
+    bell = "gr:{blog}:bell"
+    raw.set(bell, 1)  # without an end, however long this test is made to wait
     await blog.post()
+    raw.delete(bell)
+    await blog.post()
+    await eventually(lambda: raw.llen("rq:queue:greenroom"))
     assert raw.llen("rq:queue:greenroom") == 1
 
 
