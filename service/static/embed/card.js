@@ -5,6 +5,7 @@ import { button, h, link, linked, time } from "./dom.js";
 import { disown } from "./keep.js";
 import { badge, care, look, standing, watch } from "./own.js";
 import { deleting, reporting } from "./panels.js";
+import { around, fill } from "./texts.js";
 import { explain } from "./trouble.js";
 import { writing } from "./writing.js";
 
@@ -13,7 +14,8 @@ const DEEPEST = 3;
 // `told` is the comment as the service tells it; with `token` if it is one's own.
 export function makeCard(thread, told, parent) {
   const { id, parent_id } = told;
-  const name = told.author.name || "Anonymous";
+  const name = told.author.name || _("Anonymous");
+  const answering = fill(_("Reply to {0}"), name);
   const depth = parent ? parent.depth + 1 : 1;
   const article = h("article", { id: `c-${id}`, tabindex: -1, "aria-labelledby": `a-${id}` });
   const panel = h("div", { class: "panel", onkeydown: ({ key }) => key === "Escape" && close() });
@@ -54,9 +56,9 @@ export function makeCard(thread, told, parent) {
           link(author.url, h("bdi", {}, name)),
           h("a", { class: "when", href: `#c-${id}` }, time(created_at)),
         ),
-        staff && mark("Moderator"),
-        pinned && mark("Pinned"),
-        edited && mark(edited.by === "author" ? "Edited" : "Edited by a moderator"),
+        staff && mark(_("Moderator")),
+        pinned && mark(_("Pinned")),
+        edited && mark(edited.by === "author" ? _("Edited") : _("Edited by a moderator")),
       ),
       parent_id && answered(),
       body && h("div", { class: "body", part: "body", dir: "auto" }, linked(body)),
@@ -71,8 +73,8 @@ export function makeCard(thread, told, parent) {
   // Right below what it answers nobody needs to be told.
   function answered() {
     if (parent && depth <= DEEPEST) return;
-    const whom = parent ? h("a", { href: `#c-${parent_id}` }, parent.name) : "an earlier comment";
-    return h("p", "hint", "In reply to ", whom);
+    const whom = parent ? h("a", { href: `#c-${parent_id}` }, parent.name) : _("an earlier comment");
+    return h("p", "hint", around(_("In reply to {0}"), whom));
   }
 
   function acts() {
@@ -81,14 +83,14 @@ export function makeCard(thread, told, parent) {
     const act = (title, make, label = title) =>
       button(title, ({ target }) => open(target, make), { "aria-label": label, class: "quiet" });
     return [
-      thread.writable && (!token || status === "published") && act("Reply", replying, `Reply to ${name}`),
-      yours && Date.parse(editable_until) > Date.now() && act("Edit", editing, "Edit your comment"),
+      thread.writable && (!token || status === "published") && act(_("Reply"), replying, answering),
+      yours && Date.parse(editable_until) > Date.now() && act(_("Edit"), editing, _("Edit your comment")),
       yours && status === "rejected" && reason &&
-        button("Edit and post again", () => thread.rewrite({ body }), { class: "quiet" }),
-      yours && card.told.appeal === null && button("Ask for a review", appealing, { class: "quiet" }),
-      yours && act("Delete", removing, "Delete your comment"),
+        button(_("Edit and post again"), () => thread.rewrite({ body }), { class: "quiet" }),
+      yours && card.told.appeal === null && button(_("Ask for a review"), appealing, { class: "quiet" }),
+      yours && act(_("Delete"), removing, _("Delete your comment")),
       !token && thread.pk &&
-        act("Report", () => reporting(thread, told, close), `Report the comment by ${name}`),
+        act(_("Report"), () => reporting(thread, told, close), fill(_("Report the comment by {0}"), name)),
     ];
   }
 
@@ -110,8 +112,8 @@ export function makeCard(thread, told, parent) {
 
   const replying = () =>
     writing(thread, {
-      title: `Reply to ${name}`,
-      send: "Post reply",
+      title: answering,
+      send: _("Post reply"),
       about: id,
       whole: true,
       cancel: () => close(),
@@ -124,8 +126,8 @@ export function makeCard(thread, told, parent) {
 
   const editing = () =>
     writing(thread, {
-      title: "Edit your comment",
-      send: "Save",
+      title: _("Edit your comment"),
+      send: _("Save"),
       about: `${id} edited`,
       text: card.told.body,
       cancel: () => close(),

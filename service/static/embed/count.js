@@ -4,6 +4,7 @@
 import { articleOf } from "./address.js";
 import { ask } from "./ask.js";
 import { apiOf, define } from "./element.js";
+import { fill } from "./texts.js";
 
 const MOST = 50; // a call
 let waiting = [];
@@ -25,7 +26,7 @@ async function count() {
     const { data } = await ask(address + new URLSearchParams(keys.slice(from, from + MOST)));
     for (const [key, n] of Object.entries(data))
       for (const each of byKey.get(key) ?? [])
-        each.textContent = n === 1 ? "1 comment" : `${n || "No"} comments`;
+        each.textContent = n === 1 ? _("1 comment") : n ? fill(_("{0} comments"), n) : _("No comments");
   }
 }
 

@@ -1,5 +1,7 @@
 // Elements in few words. Texts become text nodes, so nothing that anybody wrote is read as markup.
 
+import { LANGUAGE } from "./texts.js";
+
 // What a page's own styles may reach with ::part(), by tag. Others are named where they are made.
 const PARTS = { article: "comment", header: "meta", input: "field", textarea: "field", ol: "list" };
 
@@ -35,8 +37,8 @@ export function time(datetime) {
   const minutes = Math.floor((Date.now() - at) / 60_000);
   const [unit, count] =
     minutes < 60 ? ["minute", minutes] : minutes < 1440 ? ["hour", minutes / 60] : ["day", minutes / 1440];
-  let told = "just now";
-  if (count > 30 && unit === "day") told = at.toLocaleDateString("en-GB", { dateStyle: "long" });
-  else if (count >= 1) told = new Intl.RelativeTimeFormat("en").format(-Math.floor(count), unit);
-  return h("time", { datetime, title: at.toLocaleString() }, told);
+  let told = _("just now");
+  if (count > 30 && unit === "day") told = at.toLocaleDateString(LANGUAGE, { dateStyle: "long" });
+  else if (count >= 1) told = new Intl.RelativeTimeFormat(LANGUAGE).format(-Math.floor(count), unit);
+  return h("time", { datetime, title: at.toLocaleString(LANGUAGE) }, told);
 }

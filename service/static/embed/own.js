@@ -3,34 +3,46 @@
 import { ask } from "./ask.js";
 import { button, h, link, pause } from "./dom.js";
 import { addressOf } from "./keep.js";
+import { fill } from "./texts.js";
 
 const SLOW = 15_000; // ms
 const LONG = 60_000;
-const ALONE = "Only you can see this.";
+const ALONE = " " + _("Only you can see this.");
+
+// What the service may say of why.
+const REASONS = {
+  profanity: _("strong language"),
+  toxicity: _("insults"),
+  hate: _("hate"),
+  sexual: _("sexual content"),
+  violence: _("violence"),
+  personal_data: _("personal data"),
+};
 
 // For each status, what its author is told, and how grave it is.
 export function standing({ status, reason, support, erased, slow, appeal }) {
-  const named = reason && !/clean|other/.test(reason);
   if (status === "pending")
     return slow
-      ? ["Still being checked. You can close this page; keep this link to see the result.", "wait"]
-      : ["Being checked. Usually takes a few seconds."];
-  if (status === "published") return ["Published", "good"];
+      ? [_("Still being checked. You can close this page; keep this link to see the result."), "wait"]
+      : [_("Being checked. Usually takes a few seconds.")];
+  if (status === "published") return [_("Published"), "good"];
   if (status === "held" && /profanity|toxicity/.test(reason))
-    return ["Some readers may find this hurtful. You can edit it, or leave it for a moderator.", "wait"];
-  if (status === "held") return [`Waiting for a moderator. ${ALONE}`, "wait"];
-  if (status === "removed") return [erased ? "You deleted this comment." : "This comment was removed."];
-  const again = appeal ? ` A moderator ${appeal === "waiting" ? "will look" : "looked"} again.` : "";
-  if (support) return [`Your comment is not on the page. ${ALONE}${again}`, "wait"];
-  const why = named ? `Not published: ${reason.replace("_", " ")}. ${ALONE}` : "This comment could not be published.";
-  return [why + again, "bad"];
+    return [_("Some readers may find this hurtful. You can edit it, or leave it for a moderator."), "wait"];
+  if (status === "held") return [_("Waiting for a moderator.") + ALONE, "wait"];
+  if (status === "removed") return [erased ? _("You deleted this comment.") : _("This comment was removed.")];
+  const again =
+    appeal && " " + (appeal === "waiting" ? _("A moderator will look again.") : _("A moderator looked again."));
+  if (support) return [_("Your comment is not on the page.") + ALONE + (again ?? ""), "wait"];
+  const why = REASONS[reason];
+  const sentence = why ? fill(_("Not published: {0}."), why) + ALONE : _("This comment could not be published.");
+  return [sentence + (again ?? ""), "bad"];
 }
 
 export function badge(told) {
   const [sentence, gravity] = standing(told);
-  const copy = button("Copy link", () => {
+  const copy = button(_("Copy link"), () => {
     navigator.clipboard?.writeText(addressOf(told));
-    copy.textContent = "Copied";
+    copy.textContent = _("Copied");
   });
   return h("p", { class: `own ${gravity}`, part: "badge" }, sentence, told.slow && told.status === "pending" && copy);
 }
@@ -39,7 +51,7 @@ export function badge(told) {
 export const care = ({ text, url }) =>
   h(
     "aside",
-    { class: "care", part: "care", "aria-label": "Support" },
+    { class: "care", part: "care", "aria-label": _("Support") },
     text.split(/\n\s*\n/).map((each) => h("p", { dir: "auto" }, each)),
     url && h("p", {}, link(url, url)),
   );

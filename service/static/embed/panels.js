@@ -5,11 +5,11 @@ import { button, h } from "./dom.js";
 import { explain } from "./trouble.js";
 
 const WRONG = {
-  spam: "Spam or advertising",
-  abuse: "Insults, hatred or threats",
-  personal_data: "Somebody's personal data",
-  at_risk: "Somebody may be at risk",
-  other: "Something else",
+  spam: _("Spam or advertising"),
+  abuse: _("Insults, hatred or threats"),
+  personal_data: _("Somebody's personal data"),
+  at_risk: _("Somebody may be at risk"),
+  other: _("Something else"),
 };
 
 // A form that asks `thread` for something; `close` with what to say then.
@@ -31,7 +31,7 @@ function panel(thread, title, does, inside, request, close) {
     },
     inside,
     trouble,
-    h("p", "acts", h("button", { class: "primary" }, does), button("Cancel", () => close())),
+    h("p", "acts", h("button", { class: "primary" }, does), button(_("Cancel"), () => close())),
   );
   return made;
 }
@@ -41,7 +41,7 @@ export function reporting(thread, { id }, close) {
     h(
       "fieldset",
       {},
-      h("legend", {}, "What is wrong with it?"),
+      h("legend", {}, _("What is wrong with it?")),
       Object.entries(WRONG).map(([value, title]) =>
         h("label", "tick", h("input", { type: "radio", name: "reason", value, required: "" }), title),
       ),
@@ -49,18 +49,19 @@ export function reporting(thread, { id }, close) {
     h(
       "label",
       {},
-      "In your words ",
-      h("small", {}, "(optional, for moderators only)"),
+      _("In your words"),
+      " ",
+      h("small", {}, _("(optional, for moderators only)")),
       h("textarea", { name: "text", maxlength: 500, dir: "auto" }),
     ),
-    h("p", "hint", "If somebody is in danger now, please call your local emergency number."),
+    h("p", "hint", _("If somebody is in danger now, please call your local emergency number.")),
   ];
   const send = async ({ reason, text }) => {
     const json = { reason: reason.value, text: text.value };
     await ask(`${thread.api}/v1/comments/${id}/reports`, { method: "POST", key: thread.pk, json });
-    return "Thank you. A moderator will look at it.";
+    return _("Thank you. A moderator will look at it.");
   };
-  return panel(thread, "Report this comment", "Report", inside, send, close);
+  return panel(thread, _("Report this comment"), _("Report"), inside, send, close);
 }
 
 export function deleting(thread, { id, token, version }, close, gone) {
@@ -69,6 +70,6 @@ export function deleting(thread, { id, token, version }, close, gone) {
     await ask(`${thread.api}/v1/comments/${id}`, { method: "DELETE", key: token, headers });
     gone();
   };
-  const inside = h("p", {}, "Delete this comment? Its text is gone for good then.");
-  return panel(thread, "Delete your comment", "Delete for good", inside, send, close);
+  const inside = h("p", {}, _("Delete this comment? Its text is gone for good then."));
+  return panel(thread, _("Delete your comment"), _("Delete for good"), inside, send, close);
 }

@@ -5,11 +5,12 @@ import { makeCard } from "./card.js";
 import { button, h } from "./dom.js";
 import { own, owned } from "./keep.js";
 import { look, watch } from "./own.js";
+import { fill } from "./texts.js";
 import { BLOCKED, CLOSED, explain } from "./trouble.js";
 import { writing } from "./writing.js";
 
 const PAGE = 50;
-const FAILED = "Comments could not be loaded. ";
+const FAILED = _("Comments could not be loaded.");
 const PATIENT = 400; // ms until it is said that something is loading
 
 // `at`: root, api, site, pk, key, url, title, topics, lang, drafts, policy.
@@ -36,8 +37,8 @@ export async function show(at) {
   };
 
   const form = writing(thread, {
-    title: "Post a Comment",
-    send: "Post comment",
+    title: _("Post a Comment"),
+    send: _("Post comment"),
     about: "",
     whole: true,
     store: (said, key, tell) => post(said, null, key, tell),
@@ -59,7 +60,7 @@ export async function show(at) {
       return await send();
     } catch (refused) {
       if (refused.slug !== "challenge-required") throw refused;
-      tell("Checking your browser (about 2 seconds)…");
+      tell(_("Checking your browser (about 2 seconds)…"));
       headers["Greenroom-Proof"] = await proof();
       return send();
     }
@@ -80,7 +81,7 @@ export async function show(at) {
     own(key, id, token);
     const told = { id, token, author: { name }, body, parent_id, created_at: new Date(), status: "pending" };
     const card = place(told);
-    thread.say("Stored. It is being checked.");
+    thread.say(_("Stored. It is being checked."));
     tidy();
     if (status === "pending") watch(thread, card);
     else look(thread, told).then(card.update, () => card.update({ status, support }));
@@ -89,7 +90,7 @@ export async function show(at) {
 
   // The next page of what is published. Did it come?
   async function load() {
-    const slow = setTimeout(() => note.replaceChildren("Loading comments…"), PATIENT);
+    const slow = setTimeout(() => note.replaceChildren(_("Loading comments…")), PATIENT);
     try {
       const got = await ask(comments + cursor);
       cursor = got.next_cursor && `&cursor=${encodeURIComponent(got.next_cursor)}`;
@@ -107,8 +108,8 @@ export async function show(at) {
         note.replaceChildren(told);
       } else {
         thread.say(FAILED);
-        const elsewhere = h("a", { href: page }, `Open on ${new URL(api).host}`);
-        note.replaceChildren(FAILED, button("Try again", load), " ", elsewhere);
+        const elsewhere = h("a", { href: page }, fill(_("Open on {0}"), new URL(api).host));
+        note.replaceChildren(FAILED, " ", button(_("Try again"), load), " ", elsewhere);
       }
     } finally {
       clearTimeout(slow);
@@ -119,12 +120,12 @@ export async function show(at) {
     const before = cards.size;
     if (!(await load())) return;
     [...cards.values()][before]?.reveal();
-    thread.say(`${cards.size - before} more comments`);
+    thread.say(fill(_("{0} more comments"), cards.size - before));
   }
 
   function tidy() {
-    if (cursor) note.replaceChildren(button("Show more comments", more));
-    else note.replaceChildren(cards.size ? "" : "No comments yet.");
+    if (cursor) note.replaceChildren(button(_("Show more comments"), more));
+    else note.replaceChildren(cards.size ? "" : _("No comments yet."));
   }
 
   function place(told) {
@@ -164,7 +165,7 @@ export async function show(at) {
   }
 
   root.replaceChildren(status, list, note, foot);
-  foot.append(pk ? form.element : h("a", { href: page }, "Post a Comment"));
+  foot.append(pk ? form.element : h("a", { href: page }, _("Post a Comment")));
   await load();
   await Promise.all(owned(key).map(recall));
   addEventListener("hashchange", find);

@@ -1,16 +1,20 @@
 // What went wrong, in a sentence for who reads the page; what its owner can do, in the console.
 
 import { isBlocked } from "./ask.js";
+import { LANGUAGE, fill } from "./texts.js";
 
-export const OFFLINE = "You are offline. Your text is kept.";
-export const SILENT = "The comment service is not answering. Your text is kept. ";
-export const CLOSED = "Comments on this article are closed.";
-export const BLOCKED = "Comments are not available here.";
+export const OFFLINE = _("You are offline. Your text is kept.");
+export const SILENT = _("The comment service is not answering. Your text is kept.");
+export const CLOSED = _("Comments on this article are closed.");
+export const BLOCKED = _("Comments are not available here.");
 
 const SENTENCES = {
   "thread-closed": CLOSED,
-  "comment-changed": "Your comment was changed meanwhile. Try again.",
+  "comment-changed": _("Your comment was changed meanwhile. Try again."),
 };
+
+// The service says in English what is wrong: not to who reads another language.
+export const english = (detail) => (LANGUAGE === "en-GB" ? detail : null);
 
 export async function explain({ status, slug, problem }, { api, site }) {
   if (!status && !navigator.onLine) return OFFLINE;
@@ -21,6 +25,6 @@ export async function explain({ status, slug, problem }, { api, site }) {
     );
     return BLOCKED;
   }
-  if (!status || status >= 500) return `${SILENT}Try again. ${problem.request_id ?? ""}`;
-  return SENTENCES[slug] ?? problem.detail ?? `This did not work (${status}).`;
+  if (!status || status >= 500) return [SILENT, _("Try again."), problem.request_id].join(" ");
+  return SENTENCES[slug] ?? english(problem.detail) ?? fill(_("This did not work ({0})."), status);
 }

@@ -4,11 +4,13 @@
 import { Refused } from "./ask.js";
 import { button, h, link, pause } from "./dom.js";
 import { box, owned, remembered } from "./keep.js";
-import { BLOCKED, CLOSED, OFFLINE, SILENT, explain } from "./trouble.js";
+import { LANGUAGE, fill } from "./texts.js";
+import { BLOCKED, CLOSED, OFFLINE, SILENT, english, explain } from "./trouble.js";
 
 const LIMIT = 5000;
-const HINT = "Comments are checked before they appear. ";
-const number = (count) => count.toLocaleString("en");
+const HINT = _("Comments are checked before they appear.");
+const QUICK = _("You are posting quickly. Try again in {0} seconds.");
+const number = (count) => count.toLocaleString(LANGUAGE);
 
 let forms = 0;
 
@@ -44,7 +46,7 @@ export function writing(thread, wish) {
     tick.checked = remembered.get().comments;
     tick.onchange = () =>
       remembered.set(tick.checked ? { ...who(), comments: owned(thread.key).map((each) => [thread.key, ...each]) } : {});
-    return h("label", "tick", tick, "Remember my name and my comments on this device");
+    return h("label", "tick", tick, _("Remember my name and my comments on this device"));
   }
 
   const said = () => Object.fromEntries(Object.entries(inputs).map(([name, { value }]) => [name, value]));
@@ -59,8 +61,8 @@ export function writing(thread, wish) {
   }
 
   function counted() {
-    if (length() > LIMIT * 0.8) hint.textContent = `${number(length())} of ${number(LIMIT)} characters`;
-    else hint.replaceChildren(HINT, thread.policy ? link(thread.policy, "Comment policy") : "");
+    if (length() > LIMIT * 0.8) hint.textContent = fill(_("{0} of {1} characters"), number(length()), number(LIMIT));
+    else hint.replaceChildren(HINT, " ", thread.policy ? link(thread.policy, _("Comment policy")) : "");
   }
 
   function tell(told, ...more) {
@@ -72,10 +74,12 @@ export function writing(thread, wish) {
     const { name, email, body } = said();
     const over = length() - LIMIT;
     return {
-      ...(whole && !name.trim() && { name: "Write a name first; any will do." }),
-      ...(email && !/^[^@\s]+@[^@\s]+$/.test(email.trim()) && { email: "This is not an e-mail address." }),
-      ...(!body.trim() && { body: "Write a comment first." }),
-      ...(over > 0 && { body: `Your comment is ${number(over)} characters too long (limit ${number(LIMIT)}).` }),
+      ...(whole && !name.trim() && { name: _("Write a name first; any will do.") }),
+      ...(email && !/^[^@\s]+@[^@\s]+$/.test(email.trim()) && { email: _("This is not an e-mail address.") }),
+      ...(!body.trim() && { body: _("Write a comment first.") }),
+      ...(over > 0 && {
+        body: fill(_("Your comment is {0} characters too long (limit {1})."), number(over), number(LIMIT)),
+      }),
     };
   }
 
@@ -86,7 +90,7 @@ export function writing(thread, wish) {
       faults[name].textContent = found[name] ?? "";
       input.ariaInvalid = name in found ? "true" : null;
     }
-    if (names.length > 1) tell(`${names.length} fields need another look.`);
+    if (names.length > 1) tell(fill(_("{0} fields need another look."), names.length));
     if (names.length) inputs[names[0]].focus();
     return names.length;
   }
@@ -101,7 +105,7 @@ export function writing(thread, wish) {
     if (busy) return;
     tell("");
     if (mark(wrong())) return;
-    wait("Sending…");
+    wait(_("Sending…"));
     key ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
     const sent = said();
     kept.set({ ...sent, key });
@@ -130,7 +134,7 @@ export function writing(thread, wish) {
       } catch (refused) {
         const passing = refused.status >= 500 || !refused.status;
         if (!seconds || !passing || [OFFLINE, BLOCKED].includes(await explain(refused, thread))) throw refused;
-        tell(`${SILENT}Trying again…`);
+        tell(SILENT + " " + _("Trying again…"));
         await pause(seconds * 1000);
       }
   }
@@ -142,12 +146,16 @@ export function writing(thread, wish) {
       key = null; // the page says something else of itself than when it was sent
       return post();
     }
-    const errors = (problem.errors ?? []).map((e) => [e.pointer.split("/").pop(), `This is ${e.detail}.`]);
+    const errors = (problem.errors ?? []).map(({ pointer, detail }) => [
+      pointer.split("/").pop(),
+      english(`This is ${detail}.`) ?? _("This cannot be sent so."),
+    ]);
     if (mark(Object.fromEntries(errors))) return;
     if (slug === "parent-unavailable")
       return tell(
-        "The comment you are answering was removed. Post as a new comment? ",
-        button("Post as a new comment", () => thread.rewrite(said())),
+        _("The comment you are answering was removed. Post as a new comment?"),
+        " ",
+        button(_("Post as a new comment"), () => thread.rewrite(said())),
       );
     const sentence = await explain(refused, thread);
     tell(sentence);
@@ -157,9 +165,9 @@ export function writing(thread, wish) {
   }
 
   async function later(seconds) {
-    tell(`You are posting quickly. Try again in ${seconds} seconds.`);
+    tell(fill(QUICK, seconds));
     for (let left = seconds; left > 0; left--) {
-      trouble.firstChild.data = trouble.firstChild.data.replace(/\d+/, left);
+      trouble.firstChild.data = fill(QUICK, left);
       wait(`${send} (${left})`);
       await pause(1000);
     }
@@ -183,17 +191,17 @@ export function writing(thread, wish) {
       h(
         "div",
         "pair",
-        field("name", "Name", "input", { autocomplete: "name", maxlength: 80 }),
-        field("email", ["E-mail ", h("small", {}, "(optional, never shown)")], "input", {
+        field("name", _("Name"), "input", { autocomplete: "name", maxlength: 80 }),
+        field("email", [_("E-mail"), " ", h("small", {}, _("(optional, never shown)"))], "input", {
           type: "email",
           autocomplete: "email",
           maxlength: 254,
         }),
       ),
-    field("body", "Comment", "textarea", { dir: "auto" }, hint),
+    field("body", _("Comment"), "textarea", { dir: "auto" }, hint),
     whole && remember(),
     trouble,
-    h("p", "acts", submit, cancel && button("Cancel", cancel)),
+    h("p", "acts", submit, cancel && button(_("Cancel"), cancel)),
   );
   counted();
   return {

@@ -42,12 +42,14 @@ class Blog:
         return f"{self.origin}/{kind}/hello"
 
 
-def page(kind: str, blog: Blog, *, head: str = "", paragraphs: int = 8) -> str:
+def page(kind: str, blog: Blog, *, head: str = "", paragraphs: int = 8, language: str = "") -> str:
     """An article of such a blog, with comments below it and a footer below them."""
     article = f"<h1>{html.escape(TITLE)}</h1>{PARAGRAPH * paragraphs}"
     around = SHELLS[kind](article, snippet(kind, blog))
+    if language:
+        around = around.replace("/embed/v1.js", f"/embed/v1.{language}.js")
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language or "en"}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{html.escape(TITLE)}</title><link rel="stylesheet" href="/style.css">{head}</head>'
         f"<body>{around}<footer><p>A made-up blog.</p></footer></body></html>"
@@ -166,7 +168,8 @@ def serving(blog: Callable[[], Blog], policy: str = "") -> web.Application:
     async def show(request: web.Request) -> web.Response:
         at = blog()
         short = int(request.query.get("paragraphs", "8"))
-        text = page(request.match_info["kind"], at, paragraphs=short)
+        language = request.query.get("lang", "")
+        text = page(request.match_info["kind"], at, paragraphs=short, language=language)
         rules = policy or (
             f"default-src 'none'; style-src 'self'; script-src {at.api}; connect-src {at.api}; "
             "require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'"
