@@ -10,7 +10,13 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from moderation.draft import KEY_LIMIT
 
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|m|showcomment|amp", re.IGNORECASE)
+# What campaigns, advertisers, mail services and blog systems add to a link: none of it says which
+# article. static/embed/address.js has the same.
+_TRACKING = re.compile(
+    r"utm_.*|(fb|g|d|y|tw|tt)clid|msclkid|[gw]braid|igsh(id)?|li_fat_id|srsltid|_g[al]"
+    r"|mc_[ce]id|_hs(enc|mi)|mkt_tok|m|showcomment|amp",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"(?:/(?:index\.html)?)+$")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")

@@ -1,7 +1,8 @@
 // Which article is this? The same key for each way to link to it, as moderation/thread_key.py has it
 // (a test holds the two together).
 
-const TRACKING = /^(utm_.*|fbclid|gclid|m|showcomment|amp)$/i;
+const TRACKING =
+  /^(utm_.*|(fb|g|d|y|tw|tt)clid|msclkid|[gw]braid|igsh(id)?|li_fat_id|srsltid|_g[al]|mc_[ce]id|_hs(enc|mi)|mkt_tok|m|showcomment|amp)$/i;
 
 export function keyOf(address) {
   const { pathname, search } = new URL(address);

@@ -109,6 +109,8 @@ async def test_an_article_has_the_key_that_the_service_gives_it(browser: Browser
     paths = (
         "", "/", "/a/", "//a///b//", "/a/index.html", "/index.html", "/myindex.html", "/a#c",
         "/a?utm_source=x&fbclid=1&gclid=2&m=1&amp=1&Showcomment=2", "/a?amp", "/?p=12&page=2",
+        "/a?msclkid=1&dclid=2&yclid=3&twclid=4&ttclid=5&gbraid=6&wbraid=7&igsh=8&igshid=9",
+        "/a?li_fat_id=1&srsltid=2&_ga=3&_gl=4&mc_cid=5&mc_eid=6&_hsenc=7&_hsmi=8&mkt_tok=9&b=1",
         "/caf%c3%a9", "/café", "/%7Eana/%61", "/a%2Fb", "/a b?c=d e&&f=ü", "/a'(b)*!$,;:@[x]|^{}`",
         "/a?q=%41%2f[]{}|^", "/😀?😀=1", "/a%zz", "/a?map=1&me=2", "/a/../b/./c",
     )  # fmt: skip
