@@ -41,6 +41,11 @@ def new_id() -> str:
     return f"{int(time.time() * 1000):011x}{randomness}"
 
 
+def made_ms(comment_id: str) -> int:
+    """That time: milliseconds since 1970. Of an id of ours."""
+    return int(comment_id[:11], 16)
+
+
 def is_id(text: str) -> bool:
     """Could this be an id of ours?"""
     return _ID.fullmatch(text) is not None

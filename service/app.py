@@ -40,9 +40,11 @@ from service.state import (
     SHOW_PROBLEM,
     SITES,
     STORE,
+    USUAL,
     WAITING,
     share,
 )
+from service.usual import Usual
 from service.waiting import Waiting
 
 log = logging.getLogger(__name__)
@@ -82,6 +84,7 @@ def create_app(settings: Settings) -> web.Application:
     app[SHELF] = Shelf(store.changes)
     app[SITES] = SiteBook(store)
     app[WAITING] = Waiting(store)
+    app[USUAL] = Usual(store)
     app[LIVE] = Live(store)
     app[FOLLOWING] = Following()
     app[SHOW_PROBLEM] = middleware.show_json

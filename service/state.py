@@ -18,6 +18,7 @@ from service.problems import Problem
 from service.readiness import Readiness
 from service.shelf import Shelf
 from service.sitebook import SiteBook
+from service.usual import Usual
 from service.waiting import Waiting
 
 SETTINGS = web.AppKey("settings", Settings)
@@ -28,6 +29,7 @@ INTAKES = web.AppKey("intakes", Intakes)
 SHELF = web.AppKey("shelf", Shelf)
 SITES = web.AppKey("sites", SiteBook)
 WAITING = web.AppKey("waiting", Waiting)
+USUAL = web.AppKey("usual", Usual)
 LIVE = web.AppKey("live", Live)
 FOLLOWING = web.AppKey("following", Following)
 READINESS = web.AppKey("readiness", Readiness)
@@ -48,6 +50,7 @@ SHARED: tuple[web.AppKey[Any], ...] = (
     SHELF,
     SITES,
     WAITING,
+    USUAL,
     LIVE,
     FOLLOWING,
     READINESS,

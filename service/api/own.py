@@ -24,7 +24,7 @@ from service.decisions import CommentChanged, UnknownComment
 from service.limiting import spend
 from service.problems import Problem
 from service.readiness import NotReady
-from service.state import DOORBELL, POLICY, READINESS, STORE
+from service.state import DOORBELL, POLICY, READINESS, STORE, USUAL
 
 
 class RevisionDraft(Strict, frozen=True, kw_only=True):
@@ -72,6 +72,8 @@ async def told(request: web.Request, record: Record, principal: Principal) -> di
     edits = request.app[STORE].edits
     earlier = await edits.before(comment.site, comment.id) if record.edits else ()
     answer = views.own(record, principal.site, policy, [text.body for text in earlier])
+    if record.status is Status.HELD and not answer["support"]:
+        answer["usual_wait_seconds"] = await request.app[USUAL].wait(comment.site)
     if record.status is Status.REJECTED:
         appeals = request.app[STORE].appeals
         answer["appeal"] = await appeals.of(comment.site, comment.id)

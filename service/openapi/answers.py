@@ -105,6 +105,13 @@ class OwnComment(Struct):
         Annotated[list[str], Meta(description="What stood there before each edit.")] | UnsetType
     ) = UNSET
     erased: Annotated[bool, Meta(description="Its author took it back.")] | UnsetType = UNSET
+    usual_wait_seconds: (
+        Annotated[
+            int | None,
+            Meta(description="Of what is held: within what time four of five lately were decided."),
+        ]
+        | UnsetType
+    ) = UNSET
     appeal: (
         Annotated[
             Appeal | None,

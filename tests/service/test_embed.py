@@ -33,7 +33,7 @@ def test_where_nothing_can_shorten_it_it_is_the_same_with_its_spaces(
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert shorten("javascript", "f( 1 ); // one") == "f( 1 ); // one"
-    assert "constructor(status, problem = {}, seconds = 0) {" in join(ENTRY)
+    assert "const refused = (status, problem = {}, seconds = 0) =>" in join(ENTRY)
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.tag)

@@ -24,9 +24,13 @@ async def posted(blog: Blog, body: str = "as written", **fields: Any) -> dict[st
     return answer
 
 
-async def decided(blog: Blog, store: Store, to: Status) -> dict[str, Any]:
+async def decided(
+    blog: Blog, store: Store, to: Status, *, category: str = "clean"
+) -> dict[str, Any]:
     answer = await posted(blog)
-    (outcome,) = await store.comments.decide([make.decision(make.comment(id=answer["id"]), to)])
+    verdict = make.verdict(to, category=category)
+    decision = make.decision(make.comment(id=answer["id"]), to, verdict=verdict)
+    (outcome,) = await store.comments.decide([decision])
     assert outcome.made
     return answer
 

@@ -1,13 +1,13 @@
 // Asking the service: one way, one kind of failure. No cookies go with it.
 
-export class Refused extends Error {
-  // `status` 0: no answer came, or none that this page may read. `seconds`: when to ask again.
-  constructor(status, problem = {}, seconds = 0) {
-    super(problem.detail);
-    Object.assign(this, { status, problem, seconds });
-    this.slug = String(problem.type).split("/problems/")[1];
-  }
-}
+// `status` 0: no answer came, or none that this page may read. `seconds`: when to ask again.
+const refused = (status, problem = {}, seconds = 0) =>
+  Object.assign(Error(problem.detail), {
+    status,
+    problem,
+    seconds,
+    slug: String(problem.type).split("/problems/")[1],
+  });
 
 export async function ask(address, { method = "GET", key, json, headers, patience = 10_000 } = {}) {
   let answer;
@@ -27,10 +27,10 @@ export async function ask(address, { method = "GET", key, json, headers, patienc
     });
     told = answer.status === 204 || (await answer.json());
   } catch {
-    throw new Refused(answer && !answer.ok ? answer.status : 0);
+    throw refused(answer && !answer.ok ? answer.status : 0);
   }
   if (answer.ok) return told;
-  throw new Refused(answer.status, told, +answer.headers.get("Retry-After"));
+  throw refused(answer.status, told, +answer.headers.get("Retry-After"));
 }
 
 // Of an answer that did not come: is the service there, and only does not know this page?

@@ -31,14 +31,19 @@ export const linked = (text) =>
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+// So many minutes from now, in whole ones of the largest unit: "in 4 hours".
+export function apart(minutes) {
+  const far = Math.abs(minutes);
+  const [unit, size] = far < 60 ? ["minute", 1] : far < 1440 ? ["hour", 60] : ["day", 1440];
+  return new Intl.RelativeTimeFormat(LANGUAGE).format(Math.ceil(minutes / size), unit);
+}
+
 // "3 minutes ago"; what is older than a month has a date.
 export function time(datetime) {
   const at = new Date(datetime);
-  const minutes = Math.floor((Date.now() - at) / 60_000);
-  const [unit, count] =
-    minutes < 60 ? ["minute", minutes] : minutes < 1440 ? ["hour", minutes / 60] : ["day", minutes / 1440];
+  const minutes = (at - Date.now()) / 60_000;
   let told = _("just now");
-  if (count > 30 && unit === "day") told = at.toLocaleDateString(LANGUAGE, { dateStyle: "long" });
-  else if (count >= 1) told = new Intl.RelativeTimeFormat(LANGUAGE).format(-Math.floor(count), unit);
+  if (minutes < -31 * 1440) told = at.toLocaleDateString(LANGUAGE, { dateStyle: "long" });
+  else if (minutes <= -1) told = apart(minutes);
   return h("time", { datetime, title: at.toLocaleString(LANGUAGE) }, told);
 }

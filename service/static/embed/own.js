@@ -1,7 +1,7 @@
 // How one's own comment stands, in words; and looking after it until it is decided.
 
 import { ask } from "./ask.js";
-import { button, h, link, pause } from "./dom.js";
+import { apart, button, h, link, pause } from "./dom.js";
 import { addressOf } from "./keep.js";
 import { fill } from "./texts.js";
 
@@ -20,7 +20,7 @@ const REASONS = {
 };
 
 // For each status, what its author is told, and how grave it is.
-export function standing({ status, reason, support, erased, slow, appeal }) {
+export function standing({ status, reason, support, erased, slow, appeal, usual_wait_seconds: usual }) {
   if (status === "pending")
     return slow
       ? [_("Still being checked. You can close this page; keep this link to see the result."), "wait"]
@@ -28,7 +28,8 @@ export function standing({ status, reason, support, erased, slow, appeal }) {
   if (status === "published") return [_("Published"), "good"];
   if (status === "held" && /profanity|toxicity/.test(reason))
     return [_("Some readers may find this hurtful. You can edit it, or leave it for a moderator."), "wait"];
-  if (status === "held") return [_("Waiting for a moderator.") + ALONE, "wait"];
+  const soon = usual == null ? "" : " " + fill(_("Usually decided {0}."), apart(Math.max(usual / 60, 60)));
+  if (status === "held") return [_("Waiting for a moderator.") + ALONE + soon, "wait"];
   if (status === "removed") return [erased ? _("You deleted this comment.") : _("This comment was removed.")];
   const again =
     appeal && " " + (appeal === "waiting" ? _("A moderator will look again.") : _("A moderator looked again."));

@@ -1,7 +1,6 @@
 // A form to write in: a new comment, a reply, another text for one's own. What is typed is kept until the
 // service has it, and is sent under one key however often it is sent.
 
-import { Refused } from "./ask.js";
 import { button, h, link, pause } from "./dom.js";
 import { box, owned, remembered } from "./keep.js";
 import { LANGUAGE, fill } from "./texts.js";
@@ -121,7 +120,7 @@ export function writing(thread, wish) {
       wish.stored(answer, sent);
     } catch (refused) {
       wait();
-      if (!(refused instanceof Refused)) throw refused;
+      if (!refused.problem) throw refused; // a fault of ours
       await told(refused);
     }
   }

@@ -8,9 +8,10 @@ from playwright.async_api import BrowserContext, expect
 from moderation.comment import Author, Status
 from moderation.store import Store
 from moderation.store.desk import Aside
+from service.usual import ENOUGH
 from tests import make
 from tests.browser.embed.recipes import Blog
-from tests.browser.embed.visitor import arrive, body, comment, comments, decide, write
+from tests.browser.embed.visitor import HELD, arrive, body, comment, comments, decide, write
 
 TEXT = "A text that must not be lost."
 
@@ -81,6 +82,19 @@ async def test_what_is_held_says_what_helps(
     await expect(page.get_by_role("complementary", name="Support")).to_have_count(
         int(category == "self_harm")
     )
+
+
+async def test_who_waits_is_told_how_long_that_usually_takes(
+    reader: BrowserContext, blog: Blog, store: Store
+) -> None:
+    for _ in range(ENOUGH):
+        made = await make.decided(store, Status.HELD)
+        seen = {"status": Status.HELD, "version": 2, "by": "moderator:ana"}
+        await store.comments.decide([make.decision(made, Status.REJECTED, **seen)])
+    page = await arrive(reader, blog)
+    await write(page, TEXT)
+    await decide(store, Status.HELD)
+    await expect(comment(page, TEXT)).to_contain_text(f"{HELD} Usually decided in 1 hour.")
 
 
 async def test_what_was_not_published_can_be_written_anew(
