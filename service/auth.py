@@ -35,7 +35,7 @@ class Principal:
 async def authenticate(request: web.Request) -> Principal:
     """The principal of a request. Raises `Problem`: 401 if unknown, 403 from a foreign page."""
     scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not credential:
+    if scheme.lower() != "bearer" or not credential or not credential.isascii():
         raise _unauthorized("Send Authorization: Bearer with a key or token.")
     name = site_of(credential)
     sites = request.app[SITES]
