@@ -36,10 +36,11 @@ QUICK = "You are posting quickly."
 
 
 async def admit(
-    request: web.Request, principal: Principal, comment: Comment
+    request: web.Request, principal: Principal, comment: Comment, idempotency: str
 ) -> tuple[Comment, dict[str, str]]:
     """A comment over the API: itself, or with a doubt, and headers for the answer. Raises
-    `Problem` if it may not come now, or not without a proof of work."""
+    `Problem` if it may not come now, or not without a proof of work. `idempotency` is a key's
+    digest, or empty: what was kept before is answered again, however much was spent since."""
     if principal.secret:
         _pace.spend(principal.credential)
         return comment, {}
@@ -51,6 +52,7 @@ async def admit(
         _of_comment(request, principal.site, comment, principal.credential),
         proof=proven,
         spare=bool(solution),
+        idempotency=idempotency,
     )
     _require(spent)
     if spent.word is Word.SPARE and unable:
@@ -60,11 +62,14 @@ async def admit(
     return comment, headers(spent.limits)
 
 
-async def admit_form(request: web.Request, site: Site, comment: Comment) -> Comment:
+async def admit_form(
+    request: web.Request, site: Site, comment: Comment, idempotency: str
+) -> Comment:
     """A comment by a form: without scripts nothing can be proven, so it is held where a proof
     would be asked for. Raises `Problem` if it may not come now."""
     wanted = _of_comment(request, site, comment, FORM)
-    spent = await request.app[STORE].limits.spend(site, wanted, spare=True)
+    store = request.app[STORE]
+    spent = await store.limits.spend(site, wanted, spare=True, idempotency=idempotency)
     _require(spent)
     return doubted(comment, Doubt.UNPROVEN) if spent.word is Word.SPARE else comment
 

@@ -20,12 +20,14 @@ PROOF_MS = 20 * 60 * 1000
 
 
 class Word(StrEnum):
-    """What became of a spending. `spare` was spent only if that was asked for."""
+    """What became of a spending. `spare` was spent only if that was asked for; nothing was for what
+    is `known`, a repetition of what was kept before."""
 
     SPENT = "spent"
     SPARE = "spare"
     FULL = "full"
     USED = "used"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,12 @@ class Limits:
         *,
         proof: str = "",
         spare: bool = False,
+        idempotency: str = "",
     ) -> Spent:
         """Spend one of each limit for whom it is about, or of none if one has none left.
 
         `spare`: spend what is spare, too. A `proof` of work counts once, and only if it is spent.
+        With the digest of an `idempotency` key that has made something, nothing is spent.
         """
         day = int(time.time()) // DAY_SECONDS  # only to call them something else tomorrow
         places = [
@@ -70,7 +74,9 @@ class Limits:
         ]
         if proof:
             places.append(keys.proven(site.name, site.digest_of("proof", proof)))
-        args: list[str | int] = [PROOF_MS if proof else "", int(spare)]
+        if idempotency:
+            places.append(keys.idempotency(site.name, idempotency))
+        args: list[str | int] = [PROOF_MS if proof else "", int(spare), int(bool(idempotency))]
         for limit, _ in wanted:
             args += (limit.most, limit.each_ms, limit.spare)
         word, *rest = await self._scripts.run("spend", places, args)

@@ -34,13 +34,15 @@ async def create(request: web.Request) -> web.Response:
     if principal.kind is None:
         raise Problem("forbidden", "A comment's token cannot make comments.")
     draft, data = await read_json(request, Draft, BODY_LIMIT)
-    comment, limits = await admit(request, principal, _comment(request, draft, principal))
+    made, idempotency = _comment(request, draft, principal), _idempotency(request, principal, data)
+    known_by = idempotency[0] if idempotency else ""
+    comment, limits = await admit(request, principal, made, known_by)
     wait = wait_seconds(request)
     intake = Intake(
         comment=comment,
         trusted=principal.secret,
         watched=wait > 0,
-        idempotency=_idempotency(request, principal, data),
+        idempotency=idempotency,
     )
     receipt = await submit(request, intake)
     status = Status.PENDING

@@ -64,7 +64,8 @@ async def post(request: web.Request) -> web.Response:
     heading = _heading(place, state.thread)
     try:
         intake = to_intake(request, place, form)
-        comment = await admit_form(request, place.site, intake.comment)
+        known_by = intake.idempotency[0] if intake.idempotency else ""
+        comment = await admit_form(request, place.site, intake.comment, known_by)
         receipt = await submit(request, replace(intake, comment=comment))
     except StoreErrors:
         request.app[READINESS].doubt()

@@ -63,6 +63,25 @@ async def test_who_posts_too_much_is_told_when_to_come_back(blog: Blog, raw: Any
     assert (await post(blog, "8.8.8.8")).status == 202
 
 
+async def test_what_was_kept_is_answered_again_when_all_is_spent(blog: Blog, raw: Any) -> None:
+    headers = blog.as_page() | {"X-Forwarded-For": "8.8.4.4", "Idempotency-Key": "a-draft"}
+    first = await blog.post("kept", headers=headers)
+    await use_up(blog, 20)
+    async with nothing_stored(raw):
+        in_the_spare = await blog.post("kept", headers=headers)
+    await use_up(blog, 9)
+    async with nothing_stored(raw):
+        again = await blog.post("kept", headers=headers)
+        await problem(await blog.post("other", headers=headers), 422, "idempotency-mismatch")
+        new = {**headers, "Idempotency-Key": "another"}
+        await problem(await blog.post("kept", headers=new), 429, "rate-limited")
+    for answer in (in_the_spare, again):
+        assert answer.status == 202
+        assert answer.headers["Idempotency-Replayed"] == "true"
+        assert await answer.json() == await first.json()
+    assert again.headers["RateLimit"].startswith('"address";r=0;')
+
+
 async def test_500_spoofed_headers_are_one_client(client: Any, store: Store) -> None:
     """S6: no proxy is named, so whatever stands in the header, the connection counts."""
     blog = await make_blog(client, store)

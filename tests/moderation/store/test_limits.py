@@ -8,7 +8,9 @@ import pytest
 from moderation.limits import Limit
 from moderation.store import Store, keys
 from moderation.store.limits import Spent, Word
+from moderation.store.records import Intake
 from moderation.store.sites import Site
+from tests import make
 
 TEN = Limit("address", 10, 1000, spare=5)  # one is back after 100 s
 FEW = Limit("thread", 3, 600)
@@ -94,6 +96,21 @@ async def test_a_proof_counts_once_and_only_if_it_is_spent(store: Store, site: S
     full = await store.limits.spend(site, [(FEW, "x")], proof="q", spare=True)
     later = await store.limits.spend(site, [(FEW, "z")], proof="q", spare=True)
     assert (full.word, later.word) == (Word.FULL, Word.SPENT)
+
+
+async def test_what_a_key_has_made_is_made_again_for_nothing(store: Store, site: Site) -> None:
+    again: dict[str, Any] = {"idempotency": "a" * 32, "proof": "p", "spare": True}
+    for _ in range(2):  # nothing is kept under it yet
+        first = await store.limits.spend(site, [(FEW, "x")], **again | {"proof": ""})
+        assert first.word is Word.SPENT
+    await store.limits.spend(site, [(FEW, "x")], proof="p")
+    await store.comments.accept([Intake(make.comment(), idempotency=("a" * 32, "b" * 32))])
+    known = await store.limits.spend(site, [(FEW, "x")], **again)
+    assert (known.word, left(known)) == (Word.KNOWN, [0])
+    other = await store.limits.spend(site, [(FEW, "x")], **again | {"idempotency": "b" * 32})
+    assert other.word is Word.USED
+    full = await store.limits.spend(site, [(FEW, "x")], idempotency="b" * 32)
+    assert full.word is Word.FULL
 
 
 async def test_a_proof_is_one_site_s(store: Store, site: Site) -> None:
