@@ -1,6 +1,6 @@
 -- Accept one comment: all of it or nothing.
 -- KEYS  1 comment  2 inbox  3 thread  4 bell  5 idempotency  6 parent comment  7 rush
--- ARGV  1 id  2 document  3 thread key  4 thread url  5 title  6 topics (JSON)  7 trusted ('1' may change the thread)
+-- ARGV  1 id  2 document  3 thread key  4 thread url  5 title  6 topics (JSON)  7 trusted ('1' may change the thread's names)
 --       8 fingerprint of the request ('' without an idempotency key)  9 its life ms  10 bell life ms
 --       11 watched ('1' if somebody waits for the decision)  12 parent id or ''
 --       13 rush life ms ('' if there is none)  14 how long it is left to its writer's own decision before it is due, ms
@@ -31,18 +31,20 @@ if ARGV[11] == '1' then redis.call('HSET', KEYS[1], 'watched', 1) end
 local left = ARGV[14] ~= '' and ARGV[14] or 0
 redis.call('ZADD', KEYS[2], now + left, ARGV[1])
 if ARGV[8] ~= '' then redis.call('SET', KEYS[5], ARGV[1] .. ' ' .. ARGV[8], 'PX', ARGV[9]) end
-if ARGV[7] == '1' or not known[1] then
-  -- An untrusted client names a thread once; only the site itself may correct it.
-  local named = {'key', ARGV[3]}
-  if ARGV[4] ~= '' then named[#named + 1] = 'url'; named[#named + 1] = ARGV[4] end
-  if ARGV[5] ~= '' then named[#named + 1] = 'title'; named[#named + 1] = ARGV[5] end
-  if ARGV[6] ~= '' then named[#named + 1] = 'topics'; named[#named + 1] = ARGV[6] end
-  if known[1] ~= ARGV[3] or (ARGV[4] ~= '' and known[2] ~= ARGV[4])
-    or (ARGV[5] ~= '' and known[3] ~= ARGV[5]) or (ARGV[6] ~= '' and known[4] ~= ARGV[6]) then
-    redis.call('HSET', KEYS[3], unpack(named))
-    redis.call('HSETNX', KEYS[3], 'born', string.format('%d', now))
+if known[1] ~= ARGV[3] then
+  redis.call('HSET', KEYS[3], 'key', ARGV[3])
+  redis.call('HSETNX', KEYS[3], 'born', string.format('%d', now))
+end
+-- The site itself says how its article is called. What others say is kept with their comment, and counts if that is published.
+local whose = ARGV[7] == '1' and KEYS[3] or KEYS[1]
+local named = {}
+for i, name in ipairs({'url', 'title', 'topics'}) do
+  local said, before = ARGV[3 + i], known[1 + i]
+  if said ~= '' and said ~= before and (ARGV[7] == '1' or not before) then
+    named[#named + 1] = name; named[#named + 1] = said
   end
 end
+if #named > 0 then redis.call('HSET', whose, unpack(named)) end
 if ARGV[13] ~= '' then redis.call('SET', KEYS[7], 1, 'PX', ARGV[13]) end
 if ARGV[14] ~= '' then return {'accepted', ARGV[1], 0} end
 local rung = redis.call('SET', KEYS[4], 1, 'NX', 'PX', ARGV[10]) and 1 or 0

@@ -18,7 +18,8 @@ local rush = redis.call('PTTL', KEYS[3])  -- one that lasts too long is of such 
 local claimed = {rush ~= -2 and rush <= tonumber(ARGV[6]) and 1 or 0}
 for _, id in ipairs(due) do
   local key = ARGV[1] .. 'comment:' .. id
-  local comment = redis.call('HMGET', key, 'status', 'attempts', 'version', 'created', 'doc', 'thread')
+  local comment = redis.call('HMGET', key, 'status', 'attempts', 'version', 'created', 'doc', 'thread',
+    'title', 'topics')
   if comment[1] == 'pending' then
     local attempts = (tonumber(comment[2]) or 0) + 1
     local alone = attempts > tonumber(ARGV[4])
@@ -27,7 +28,7 @@ for _, id in ipairs(due) do
       redis.call('ZADD', KEYS[1], now + ARGV[3], id)
       local thread = redis.call('HMGET', ARGV[1] .. 'thread:' .. comment[6], 'title', 'topics')
       claimed[#claimed + 1] = {id, attempts, tonumber(comment[3]), comment[4], comment[5], comment[6],
-        thread[1] or '', thread[2] or ''}
+        thread[1] or comment[7] or '', thread[2] or comment[8] or ''}
     end
     if alone then break end  -- it must not take its neighbours with it
   elseif comment[1] then

@@ -10,7 +10,8 @@
 --       14 who makes it  15 how many events the site keeps
 -- A party's record says how many of its comments are published, and how many rejected; it is kept with every move.
 -- Returns {1, version, now} or {0, status, version}; {-1} if there is no such comment.
-local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties', 'care', 'thread')
+local seen = redis.call('HMGET', KEYS[1], 'status', 'version', 'created', 'history', 'watched', 'parties', 'care', 'thread',
+  'url', 'title', 'topics')
 if not seen[1] then return {-1} end
 if seen[1] ~= ARGV[2] or seen[2] ~= ARGV[3] then return {0, seen[1], tonumber(seen[2])} end
 local time = redis.call('TIME')
@@ -62,6 +63,10 @@ redis.call('ZADD', KEYS[4], seen[3], ARGV[1])
 if ARGV[4] == 'published' then
   redis.call('ZADD', KEYS[6], seen[3], ARGV[1])
   redis.call('HINCRBY', KEYS[5], 'revision', 1)
+  for i, name in ipairs({'url', 'title', 'topics'}) do  -- what it says of its article, where the thread has nothing
+    if seen[8 + i] then redis.call('HSETNX', KEYS[5], name, seen[8 + i]) end
+  end
+  if seen[9] or seen[10] or seen[11] then redis.call('HDEL', KEYS[1], 'url', 'title', 'topics') end
 elseif ARGV[2] == 'published' then
   redis.call('ZREM', KEYS[6], ARGV[1])
   redis.call('HINCRBY', KEYS[5], 'revision', 1)

@@ -16,6 +16,7 @@ if comment[2] == ARGV[2] then
   if comment[1] == 'pending' and due and tonumber(due) > now then return 'busy' end
   if waits then return 'busy' end
   redis.call('HSET', KEYS[1], 'thread', ARGV[3])
+  redis.call('HDEL', KEYS[1], 'url')  -- the article is at another now
   word = 'moved'
 elseif waits and cjson.decode(waits).thread_key == ARGV[2] then
   return 'busy'

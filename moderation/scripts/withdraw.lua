@@ -19,7 +19,8 @@ if ARGV[9] ~= '' then  -- before all else, as in `decide.lua`
 end
 local entry = string.format('{"at":%d,"version":%d,"by":"%s","from":"%s","to":"removed","erased":true}', now, version, ARGV[5], seen[1])
 redis.call('HSET', KEYS[1], 'doc', ARGV[4], 'status', 'removed', 'version', version, 'history', seen[4] .. '\n' .. entry)
-redis.call('HDEL', KEYS[1], 'before', 'verdict', 'care', 'parties', 'attempts', 'watched', 'appealed')
+redis.call('HDEL', KEYS[1], 'before', 'verdict', 'care', 'parties', 'attempts', 'watched', 'appealed',
+  'url', 'title', 'topics')
 if seen[1] == 'published' then
   for kind, bucket, rest in string.gmatch(seen[6] or '', '(%S)(%S%S%S)(%S*)') do
     local key, field = ARGV[8] .. 'record:' .. bucket, kind .. rest .. 'p'  -- as moderation/store/keys.py has it

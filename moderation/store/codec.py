@@ -33,7 +33,7 @@ AUDIT_MOST = 100_000
 ACTS_MOST = 10_000
 # As far back as a server that was away can catch up: about a megabyte.
 EVENTS_MOST = 10_000
-RECORD_FIELDS = ["doc", "thread", "status", "version", "created", "verdict", "history"]
+RECORD_FIELDS = ["doc", "thread", "status", "version", "created", "verdict", "history", "title"]
 STAND_FIELDS = ["status", "version", "history"]
 
 
@@ -178,11 +178,12 @@ def decided(decision: Decision, reply: Any) -> Decided:
 
 
 def record(site: str, comment_id: str, row: Any) -> Record | None:
-    doc, thread, status, version, created, verdict, history = row
-    if None in (doc, thread, status, version, created, history):
+    doc, key, status, version, created, verdict, history, title = row
+    if None in (doc, key, status, version, created, history):
         return None
+    thread = Thread(key=key.decode(), title=title.decode() if title else None)
     return Record(
-        comment=_comment(site, comment_id, Thread(key=thread.decode()), doc),
+        comment=_comment(site, comment_id, thread, doc),
         status=Status(status.decode()),
         version=int(version),
         created_us=int(created),

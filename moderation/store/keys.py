@@ -5,7 +5,9 @@
                                         care if the verdict puts it there; before: the texts that
                                         an edit has replaced, a line of JSON each. Taken back by its
                                         author, it has neither text, name, verdict nor parties;
-                                        appealed: when its author asked to look again, ms
+                                        appealed: when its author asked to look again, ms;
+                                        url, title, topics: what a page says of its article, until
+                                        the comment is published, where the thread has none
     gr:{site}:inbox             zset    pending ids by when they are next due, ms
     gr:{site}:is:<status>       zset    ids of that status by creation us
     gr:{site}:thread:<key>      hash    key, url, title, topics, born, revision; closed: "ms who";

@@ -6,6 +6,7 @@ import pytest
 from moderation.comment import Author, Client, Status, Thread
 from moderation.identity import new_id
 from moderation.store import Store, keys
+from moderation.store.moving import How, Move
 from moderation.store.records import Accepted, Intake, Receipt
 from tests import make
 
@@ -100,17 +101,67 @@ async def test_a_reply_needs_a_published_parent_in_the_same_thread(store: Store)
     assert await store.comments.read("blog", [w.id for w in wrong[:3]]) == [None] * 3
 
 
-async def test_a_stranger_names_a_thread_once_and_the_site_may_correct_it(store: Store) -> None:
-    async def title_after(title: str, *, trusted: bool) -> str | None:
-        thread = Thread("/a", f"https://b.example/{title}", title, (title,))
-        await accept(store, Intake(make.comment(thread=thread), trusted=trusted))
-        state = await store.threads.state("blog", "/a")
-        assert state.thread.topics == (state.thread.title,)
-        return state.thread.title
+def called(name: str) -> Thread:
+    return Thread("/a", f"https://b.example/{name}", name, (name,))
 
-    assert await title_after("first", trusted=False) == "first"
-    assert await title_after("second", trusted=False) == "first"
-    assert await title_after("third", trusted=True) == "third"
+
+async def names(store: Store) -> tuple[str | None, str | None, tuple[str, ...]]:
+    thread = (await store.threads.state("blog", "/a")).thread
+    return thread.url, thread.title, thread.topics
+
+
+async def test_what_a_stranger_calls_an_article_counts_when_their_comment_is_published(
+    store: Store,
+) -> None:
+    spam = await make.kept(store, thread=called("spam"))
+    fine = await make.kept(store, thread=called("fine"))
+    late = await make.kept(store, thread=called("late"))
+    assert await names(store) == (None, None, ())
+    claims = {c.comment.id: c.comment.thread for c in await make.claim(store)}
+    assert [claims[made.id].title for made in (spam, fine)] == ["spam", "fine"]
+    assert claims[fine.id].topics == ("fine",)  # the checks go by it
+    assert (await make.read(store, fine)).comment.thread.title == "fine"  # as moderators do
+    to = {spam.id: Status.REJECTED, fine.id: Status.PUBLISHED, late.id: Status.PUBLISHED}
+    for made in (spam, fine, late):
+        await store.comments.decide([make.decision(made, to[made.id])])
+    assert await names(store) == ("https://b.example/fine", "fine", ("fine",))
+    for trusted, name in ((False, "fine"), (True, "right"), (True, "right")):
+        await accept(store, Intake(make.comment(thread=called(name)), trusted=trusted))
+        assert await names(store) == (f"https://b.example/{name}", name, (name,))
+
+
+async def test_what_a_thread_lacks_is_filled_in_and_a_moderator_decides_too(store: Store) -> None:
+    bare = await make.decided(store, Status.PUBLISHED, thread=Thread("/a"))
+    held = await make.decided(store, Status.HELD, thread=Thread("/a", title="Held"))
+    assert await names(store) == (None, None, ())
+    seen = {"status": Status.HELD, "version": 2, "by": "moderator:ana"}
+    await store.comments.decide([make.decision(held, Status.PUBLISHED, **seen)])
+    assert await names(store) == (None, "Held", ())
+    await make.decided(store, Status.PUBLISHED, thread=called("later"))
+    assert await names(store) == ("https://b.example/later", "Held", ("later",))
+    assert bare.thread.key == "/a"
+
+
+async def test_names_are_not_kept_twice_nor_after_their_author(store: Store, raw: Any) -> None:
+    fine = await make.decided(store, Status.PUBLISHED, thread=called("fine"))
+    again = await make.kept(store, thread=called("other"))
+    gone = await make.decided(store, Status.HELD, thread=Thread("/gone", title="A person"))
+    await store.authorship.withdraw(await make.read(store, gone), "author")
+    for made in (fine, again, gone):
+        kept = raw.hkeys(keys.comment("blog", made.id))
+        assert not {b"url", b"title", b"topics"} & set(kept), made.thread
+
+
+async def test_a_thread_that_gets_another_key_is_not_at_the_old_address(store: Store) -> None:
+    held = await make.decided(store, Status.HELD, thread=called("fine"))
+    move = Move("blog", "/a", "/b", How.REMAP)
+    await store.moving.seal(move)
+    await store.moving.sweep(move)
+    there = (await make.read(store, held)).comment
+    seen = {"status": Status.HELD, "version": 2, "by": "moderator:ana"}
+    await store.comments.decide([make.decision(there, Status.PUBLISHED, **seen)])
+    thread = (await store.threads.state("blog", "/b")).thread
+    assert (thread.url, thread.title) == (None, "fine")
 
 
 @pytest.mark.parametrize("key", ["{x}", "a\nb", "*", "}", "\u0000", "k" * 300, "../{blog}:inbox"])
@@ -153,7 +204,7 @@ async def test_a_refused_request_may_be_sent_again_when_the_thread_is_open(store
     assert [r.word for r in await accept(store, late)] == [Accepted.CLOSED]
     await store.threads.reopen("blog", "/hello", "moderator:ana")
     assert [r.word for r in await accept(store, late)] == [Accepted.ACCEPTED]
-    assert (await store.threads.state("blog", "/hello")).thread.title == "Hello"
+    assert (await make.claim(store))[0].comment.thread.title == "Hello"
 
 
 async def test_what_is_left_to_its_writer_rings_for_nobody_and_falls_due_by_itself(

@@ -81,11 +81,15 @@ async def test_an_articles_address_finds_its_thread(client: Client, store: Store
     assert page.fields()["url"] == url
 
 
-async def test_the_first_comment_tells_the_articles_address(client: Client, store: Store) -> None:
+async def test_a_published_comment_tells_the_articles_address(client: Client, store: Store) -> None:
     url = "https://blog.example/new"
     path = URL(thread_path("/new"), encoded=True)
     fields = await open_form(client, URL("/t/blog").with_query(url=url))
     await post(client, fields | {"body": "first"}, path)
+    assert (await store.threads.state("blog", "/new")).thread.url is None
+    (claim,) = await make.claim(store)
+    decision = make.decision(claim.comment, Status.PUBLISHED, version=claim.version)
+    await store.comments.decide([decision])
     assert (await store.threads.state("blog", "/new")).thread.url == url
 
 
