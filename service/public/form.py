@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from moderation.comment import Comment
+from moderation.comment import Comment, Doubt
 from moderation.draft import (
     BODY_LIMIT,
     Draft,
@@ -19,11 +19,13 @@ from moderation.draft import (
 )
 from moderation.identity import new_id
 from moderation.store.records import Intake
+from moderation.store.sites import Site
 from service.address import address_of
 from service.forms import read_fields
 from service.limiting import doubted
 from service.public.place import Place, confirmed_url
 from service.public.stamp import doubt_of
+from service.state import SETTINGS
 
 # Far above what is accepted as a comment: a text that is too long comes back to its writer.
 FORM_LIMIT = 256 * 1024
@@ -68,10 +70,21 @@ def to_intake(request: web.Request, place: Place, form: Form) -> Intake:
     comment = to_comment(
         draft, comment_id=new_id(), site=place.site.name, trapped=bool(form.website)
     )
-    doubt = doubt_of(place.site, place.key, form.stamp)
+    foreign = _is_foreign(request, place.site)
+    doubt = Doubt.UNSIGNED if foreign else doubt_of(place.site, place.key, form.stamp)
     if doubt is not None:
         comment = doubted(comment, doubt)
     return Intake(comment=comment, watched=True, idempotency=_idempotency(form, comment))
+
+
+def _is_foreign(request: web.Request, site: Site) -> bool:
+    """Was it sent from somebody else's page? Their script can have fetched a form of ours, with
+    its stamp. Our own pages name no referrer, so a browser says `null` for their origin."""
+    origin = request.headers.get("Origin", "null")
+    whence = request.headers.get("Sec-Fetch-Site")
+    if whence == "same-origin" or origin in (*site.origins, request.app[SETTINGS].public_url):
+        return False
+    return origin != "null" or whence == "cross-site"
 
 
 def faults(errors: list[FieldError]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from moderation.store import Store
 from moderation.store.sites import Site
 from service.public.stamp import doubt_of, stamp
 from tests.service.pages import Client, read_page
-from tests.service.public.visitor import id_in, open_form, post, sent
+from tests.service.public.visitor import PATH, id_in, open_form, post, sent
 
 SITE = Site("blog", "Blog", None, (), b"s" * 32, {})
 OTHER = Site("other", "Other", None, (), b"t" * 32, {})
@@ -87,6 +87,32 @@ async def test_a_form_of_another_s_making_is_taken_and_doubted(
     response = await post(client, {"name": "Ana", "body": "A fine article."})
     assert response.status == 303
     assert await _doubts(store, response.headers["Location"]) == ("unsigned",)
+
+
+@pytest.mark.parametrize(
+    ("headers", "doubts"),
+    [
+        ({"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, ("unsigned",)),
+        ({"Origin": "https://evil.example"}, ("unsigned",)),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, ("unsigned",)),
+        ({"Origin": "https://blog.example.evil.example"}, ("unsigned",)),
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, ()),  # as our own page sends it
+        ({"Origin": "null"}, ()),
+        ({"Origin": "http://127.0.0.1:8080"}, ()),
+        ({"Origin": "http://localhost:9", "Sec-Fetch-Site": "same-origin"}, ()),
+        ({"Origin": "https://blog.example", "Sec-Fetch-Site": "cross-site"}, ()),
+    ],
+)
+async def test_a_form_that_another_s_page_sends_is_doubted(
+    client: Client, store: Store, later: Any, headers: dict[str, str], doubts: tuple[str, ...]
+) -> None:
+    """Its script can have fetched ours, and have each of its visitors send it."""
+    await store.sites.add("blog", url="https://blog.example", origins=("https://blog.example",))
+    fields = await open_form(client) | {"name": "Ana", "body": "A fine article."}
+    later(20)
+    response = await client.post(PATH, data=fields, headers=headers, allow_redirects=False)
+    assert response.status == 303
+    assert await _doubts(store, response.headers["Location"]) == doubts
 
 
 async def test_a_form_that_is_shown_again_keeps_its_time(
