@@ -67,7 +67,7 @@ class Metrics:
         )
         self._oldest = Gauge(
             "greenroom_oldest_pending_seconds",
-            "How long the first comment in the inbox has been due",
+            "How long the oldest of the pending comments has waited",
             ["site"],
             registry=self.registry,
         )
@@ -85,8 +85,8 @@ class Metrics:
         for site in await store.sites.names():
             for status, size in (await store.threads.sizes(site)).items():
                 self._comments.labels(site, status).set(size)
-            due = await store.threads.first_due_ms(site)
-            self._oldest.labels(site).set(max(0, now - due) / 1000 if due else 0)
+            since = await store.threads.pending_since_ms(site)
+            self._oldest.labels(site).set(max(0, now - since) / 1000 if since else 0)
         self._expose_fsck(await store.fsck.last())
         return self.plain(readiness, ready=readiness.ready)
 

@@ -80,8 +80,8 @@ class Drain:
         return await take(self._store, site, self._engine.policy) if site else 0
 
     async def _decide(self, site: Site | None, gatherer: Gatherer, claims: Sequence[Claim]) -> int:
-        hopeless = [c for c in claims if c.attempts > GIVE_UP_AFTER]
-        hopeful = [c for c in claims if c.attempts <= GIVE_UP_AFTER]
+        hopeless = [c for c in claims if _hopeless(c)]
+        hopeful = [c for c in claims if not _hopeless(c)]
         gathered = await gatherer.gather(site, hopeful)
         subjects = [each.subject for each in gathered]
         verdicts = self._engine.examine(subjects, self._stop)
@@ -115,3 +115,7 @@ class Drain:
             parties=() if care or verdict.decisive == BANNED else parties,
             care=care,
         )
+
+
+def _hopeless(claim: Claim) -> bool:
+    return claim.attempts > GIVE_UP_AFTER or not claim.readable

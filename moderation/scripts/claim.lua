@@ -18,9 +18,12 @@ local rush = redis.call('PTTL', KEYS[3])  -- one that lasts too long is of such 
 local claimed = {rush ~= -2 and rush <= tonumber(ARGV[6]) and 1 or 0}
 for _, id in ipairs(due) do
   local key = ARGV[1] .. 'comment:' .. id
-  local comment = redis.call('HMGET', key, 'status', 'attempts', 'version', 'created', 'doc', 'thread',
+  local comment = redis.pcall('HMGET', key,  -- what is damaged is left to fsck, and stops nobody else
+    'status', 'attempts', 'version', 'created', 'doc', 'thread',
     'title', 'topics')
-  if comment[1] == 'pending' then
+  if comment.err then
+    redis.call('ZADD', KEYS[1], now + ARGV[3], id)
+  elseif comment[1] == 'pending' then
     local attempts = (tonumber(comment[2]) or 0) + 1
     local alone = attempts > tonumber(ARGV[4])
     if not alone or #claimed == 1 then

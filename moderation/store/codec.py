@@ -166,7 +166,9 @@ def claim(site: str, row: Any) -> Claim:
         title=title.decode() or None,
         topics=_topics.decode(topics) if topics else (),
     )
-    return Claim(_comment(site, comment_id.decode(), thread, doc), version, int(created), attempts)
+    body = _read(doc)
+    comment = _comment(site, comment_id.decode(), thread, body or Body(""))
+    return Claim(comment, version, int(created), attempts, readable=body is not None)
 
 
 def decided(decision: Decision, reply: Any) -> Decided:
@@ -183,7 +185,7 @@ def record(site: str, comment_id: str, row: Any) -> Record | None:
         return None
     thread = Thread(key=key.decode(), title=title.decode() if title else None)
     return Record(
-        comment=_comment(site, comment_id, thread, doc),
+        comment=_comment(site, comment_id, thread, _read(doc) or Body("")),
         status=Status(status.decode()),
         version=int(version),
         created_us=int(created),
@@ -202,8 +204,15 @@ def last(history: bytes) -> HistoryEntry:
     return _entry.decode(history.rpartition(b"\n")[2])
 
 
-def _comment(site: str, comment_id: str, thread: Thread, doc: bytes) -> Comment:
-    body = _body.decode(doc)
+def _read(doc: bytes | None) -> Body | None:
+    """None if it is damaged: one comment must not keep all that stand beside it from being read."""
+    try:
+        return _body.decode(doc) if doc is not None else None
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _comment(site: str, comment_id: str, thread: Thread, body: Body) -> Comment:
     return Comment(
         id=comment_id,
         site=site,

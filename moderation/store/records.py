@@ -48,12 +48,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A comment leased to a drain. `attempts` counts this one."""
+    """A comment leased to a drain. `attempts` counts this one. What is not `readable` is damaged in
+    the store, and has no text here."""
 
     comment: Comment
     version: int
     created_us: int
     attempts: int
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

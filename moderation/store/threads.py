@@ -16,6 +16,7 @@ import msgspec
 import redis.asyncio
 
 from moderation.comment import Status, Thread
+from moderation.identity import is_id, made_ms
 from moderation.store import codec, keys
 from moderation.store.comments import Comments
 from moderation.store.connection import Scripts
@@ -208,6 +209,16 @@ class Threads:
         """When the first comment in the inbox is due; None if nothing is pending."""
         rows: Any = await self._client.zrange(keys.inbox(site), 0, 0, withscores=True)
         return int(rows[0][1]) if rows else None
+
+    async def pending_since_ms(self, site: str) -> int | None:
+        """When the oldest pending comment was made, by its id. It is among the first in the inbox;
+        or, as leases put off when a comment is due, among the last."""
+        pipe = self._client.pipeline(transaction=False)
+        pipe.zrange(keys.inbox(site), 0, BATCH - 1)
+        pipe.zrange(keys.inbox(site), -BATCH, -1)
+        first, last = await pipe.execute()
+        ids = [row.decode(errors="replace") for row in (*first, *last)]
+        return min((made_ms(each) for each in ids if is_id(each)), default=None)
 
     async def _page(self, site: str, index: str, limit: int, cursor: str | None) -> Page:
         rows, more = await self._rows(site, index, limit, cursor)
