@@ -22,10 +22,10 @@ async def read(
     store = request.app[STORE]
 
     async def look(before: Answer | None) -> Answer:
-        site, _, key, limit, cursor = name
-        if before is not None and before.state == await store.threads.state(site, key):
+        if before is not None and before.state == await store.threads.state(name.site, name.key):
             return before
-        made = make(await store.reading.view(site, key, limit, cursor or None))
+        cursor = name.cursor or None
+        made = make(await store.reading.view(name.site, name.key, name.limit, cursor))
         return made if isinstance(made, Answer) else await made
 
     try:

@@ -28,13 +28,15 @@ OVERHEAD_BYTES = 1_000
 
 
 class Name(NamedTuple):
-    """What was asked: which kind of answer, and what it is about."""
+    """What was asked: which kind of answer, and what it is about. What people read has a
+    `language`; what programs read has none, and is kept once."""
 
     site: str
     kind: str
     key: str = ""
     limit: int = 0
     cursor: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

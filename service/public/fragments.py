@@ -1,5 +1,5 @@
 """A thread's published comments in HTML, for pages that are built elsewhere: static sites include
-them when they are built."""
+them when they are built. In the language that their request asks for, English if for none."""
 
 from functools import partial
 from urllib.parse import quote, urlencode
@@ -8,6 +8,7 @@ from aiohttp import web
 
 from moderation.store.reading import View
 from service.api.threads import asked_limit, asked_site
+from service.language import current
 from service.pages import fragment
 from service.public.listing import read_parents
 from service.public.place import checked_key, thread_path
@@ -22,8 +23,8 @@ ALONE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-actio
 async def show(request: web.Request) -> web.Response:
     """As the list for programs: for whom, in what order, page by page."""
     site, key = await asked_site(request), checked_key(request.match_info["key"])
-    cursor = request.query.get("cursor", "")
-    name = Name(site, "fragment", key, asked_limit(request), cursor)
+    limit, cursor = asked_limit(request), request.query.get("cursor", "")
+    name = Name(site, "fragment", key, limit, cursor, current().tag)
     make = partial(_fragment, request, name)
     answer = request.app[SHELF].fresh(name) or await read(request, name, make)
     return respond(request, answer)

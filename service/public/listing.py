@@ -1,5 +1,5 @@
-"""A thread's published comments as its page shows them: the same for every reader, so kept on the
-shelf. The form below them is each reader's own."""
+"""A thread's published comments as its page shows them: the same for every reader of a language, so
+kept on the shelf. The form below them is each reader's own."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,6 +10,7 @@ from aiohttp import web
 from moderation.comment import Status
 from moderation.store.reading import View
 from moderation.store.records import Record
+from service.language import current
 from service.pages import fragment
 from service.public.place import Place, thread_path
 from service.reading import read
@@ -19,7 +20,7 @@ from service.state import SHELF, STORE
 
 async def read_list(request: web.Request, place: Place, limit: int, cursor: str) -> Answer:
     """The comments on one page of the thread's page. Raises `Problem`."""
-    name = Name(place.site.name, "page", place.key, limit, cursor)
+    name = Name(place.site.name, "page", place.key, limit, cursor, current().tag)
     make = partial(_list, request, name)
     return request.app[SHELF].fresh(name) or await read(request, name, make)
 
