@@ -90,7 +90,7 @@ lock:
 	echo 'setuptools>=80' | $(COMPILE) pyproject.toml - -o requirements.lock
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
 
-# The texts of the review pages as they are now, in every language's catalogue. What is new there
+# The texts of the pages as they are now, in every language's catalogue. What is new there
 # has no translation yet, what is gone is dropped. `NEW=fr` begins one.
 NEW ?=
 TRANSLATIONS ?= service/translations

@@ -11,8 +11,9 @@ MASKED = "masked"
 SHOWN = "[removed]"
 
 
-def shown(text: str, verdict: Verdict | None) -> str:
-    """The text with `[removed]` for each place that was marked so; places that meet are one."""
+def shown(text: str, verdict: Verdict | None, instead: str = SHOWN) -> str:
+    """The text with `[removed]`, or what is put there `instead`, for each place that was marked so;
+    places that meet are one."""
     places: list[Span] = []
     for start, end in _masked(verdict):
         if places and start <= places[-1][1]:
@@ -21,7 +22,7 @@ def shown(text: str, verdict: Verdict | None) -> str:
             places.append((start, end))
     pieces, last = [], 0
     for start, end in places:
-        pieces += [text[last:start], SHOWN]
+        pieces += [text[last:start], instead]
         last = end
     return "".join([*pieces, text[last:]])
 

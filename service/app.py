@@ -62,7 +62,7 @@ API = (
     web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments", threads.published),
     web.get("/v1/sites/{site}/comments", threads.queue),
     web.get("/v1/sites/{site}/counts", counts.show),
-    web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments.html", fragments.show),
+    web.get("/v1/sites/{site}/threads/{key:[^/]+}/comments.html", language.spoken(fragments.show)),
     web.get("/v1/challenge", challenge.show),
     web.post("/v1/checks", checks.judge),
     web.get("/v1/events", events.stream, allow_head=False),

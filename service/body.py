@@ -6,11 +6,14 @@ from typing import TypeVar
 from aiohttp import web
 
 from moderation.draft import InvalidDraft, decode_draft
+from service.language import gettext
 from service.problems import Problem
 
 T = TypeVar("T")
 
 SECONDS = 10.0
+# Where a body is not read to its end, the connection cannot serve another request.
+CLOSING = {"Connection": "close"}
 
 
 async def read_body(request: web.Request, limit: int) -> bytes:
@@ -34,7 +37,7 @@ async def read_body(request: web.Request, limit: int) -> bytes:
                     raise _too_large(limit)
                 chunks.append(chunk)
     except TimeoutError as exc:
-        raise Problem("request-timeout", headers={"Connection": "close"}) from exc
+        raise Problem("request-timeout", headers=CLOSING) from exc
     except web.RequestPayloadError as exc:
         raise Problem("bad-request", "The body is not what its headers say.") from exc
     return b"".join(chunks)
@@ -66,7 +69,5 @@ def invalid(exc: InvalidDraft) -> Problem:
 
 
 def _too_large(limit: int) -> Problem:
-    # What is left of the body is not read, so the connection cannot serve another request.
-    return Problem(
-        "payload-too-large", f"The limit is {limit} bytes.", headers={"Connection": "close"}
-    )
+    detail = gettext("The limit is %(limit)s bytes.") % {"limit": limit}
+    return Problem("payload-too-large", detail, headers=CLOSING)

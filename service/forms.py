@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from service.body import read_body
+from service.language import gettext
 from service.problems import Problem
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
@@ -19,7 +20,8 @@ async def read_fields(request: web.Request, limit: int) -> dict[str, str]:
 async def read_pairs(request: web.Request, limit: int, most: int) -> list[tuple[str, str]]:
     """The fields of a posted form, some of which may stand there often. Raises `Problem`."""
     if request.content_type != CONTENT_TYPE:
-        raise Problem("unsupported-media-type", f"Send a form as {CONTENT_TYPE}.")
+        detail = gettext("Send a form as %(type)s.") % {"type": CONTENT_TYPE}
+        raise Problem("unsupported-media-type", detail)
     data = await read_body(request, limit)
     try:
         return parse_qsl(

@@ -1,9 +1,11 @@
 """Which language a request is answered in, and the texts in it. Knows no page.
 
 English stands in the source; every other language is a catalogue in `service/translations/`, read
-when the service starts. Only what is under `TRANSLATED` has other languages.
+when the service starts. Only what is under `TRANSLATED`, and a route that is `spoken`, has other
+languages; everywhere else nobody asks which one.
 """
 
+import functools
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,7 +20,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 TRANSLATIONS = Path(__file__).parent / "translations"
-TRANSLATED = "/review/"
+# What people are shown under these is in their language, problems too.
+TRANSLATED = ("/review/", "/t/", "/s/")
+# But a feed is kept and shown to others by programs: it is the same to everybody.
+FEED = "/feed.atom"
+# Of what is sent, as much is read as one header may have: 128 of them would take a tenth of a
+# second.
+LONGEST = 8_190
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,8 @@ def choose(header: str) -> Language:
 
 def _wishes(header: str) -> list[str]:
     """The languages named, best first; those of equal weight as they stand."""
-    wishes = [wish for part in header.split(",") if (wish := _WISH.fullmatch(part))]
+    parts = header[:LONGEST].split(",")
+    wishes = [wish for part in parts if (wish := _WISH.fullmatch(part))]
     weighed = [(float(wish[2] or 1), wish[1].lower()) for wish in wishes]
     return [tag for weight, tag in sorted(weighed, key=lambda each: -each[0]) if weight]
 
@@ -69,8 +78,24 @@ def _wishes(header: str) -> list[str]:
 @web.middleware
 async def speak(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Outermost, so that problems too are told in the request's language."""
-    if not request.path.startswith(TRANSLATED):
-        return await handler(request)
+    path = request.rel_url.path_safe  # as routes are found by it: a %2F is part of a name
+    if path.startswith(TRANSLATED) and not path.endswith(FEED):
+        return await _speak(request, handler)
+    return await handler(request)
+
+
+def spoken(handler: Handler) -> Handler:
+    """For a route that is elsewhere: its answer is in the request's language, its problems are
+    not."""
+
+    @functools.wraps(handler)
+    async def speaking(request: web.Request) -> web.StreamResponse:
+        return await _speak(request, handler)
+
+    return speaking
+
+
+async def _speak(request: web.Request, handler: Handler) -> web.StreamResponse:
     language = choose(",".join(request.headers.getall("Accept-Language", ())))
     token = _current.set(language)
     try:

@@ -20,6 +20,7 @@ from moderation.store.sites import Site
 from service import proof
 from service.address import address_of, counted_as, is_shared
 from service.auth import Principal
+from service.language import gettext, marked, ngettext
 from service.problems import Problem
 from service.state import STORE
 
@@ -27,12 +28,12 @@ Wanted = tuple[Limit, str]
 
 FORM = "form"
 SAID = {
-    "challenges": "Very many challenges were asked for.",
-    "reports": "That were many reports.",
-    "thread": "Very many comments arrive here just now.",
-    "key": "Very many comments arrive at this site just now.",
+    "challenges": marked("Very many challenges were asked for."),
+    "reports": marked("That were many reports."),
+    "thread": marked("Very many comments arrive here just now."),
+    "key": marked("Very many comments arrive at this site just now."),
 }
-QUICK = "You are posting quickly."
+QUICK = marked("You are posting quickly.")
 
 
 async def admit(
@@ -124,11 +125,11 @@ def _require(spent: Spent) -> None:
 
 
 def refused(limit: Limit, ms: int, more: Mapping[str, str] | None = None) -> Problem:
-    """Say when to come back, to people and to programs."""
+    """Say when to come back, to people in their language and to programs in English."""
     seconds = max(1, math.ceil(ms / 1000))
     return Problem(
         "rate-limited",
-        f"{SAID.get(limit.name, QUICK)} {again_in(seconds)}",
+        f"{gettext(SAID.get(limit.name, QUICK))} {again_in(seconds)}",
         headers={"Retry-After": str(seconds), **(more or {})},
         retry_after=seconds,
     )
@@ -136,8 +137,11 @@ def refused(limit: Limit, ms: int, more: Mapping[str, str] | None = None) -> Pro
 
 def again_in(seconds: int) -> str:
     if seconds > 120:
-        return f"Try again in {math.ceil(seconds / 60)} minutes."
-    return f"Try again in {seconds} second{'' if seconds == 1 else 's'}."
+        minutes = math.ceil(seconds / 60)
+        told = ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", minutes)
+        return told % {"num": minutes}
+    told = ngettext("Try again in %(num)s second.", "Try again in %(num)s seconds.", seconds)
+    return told % {"num": seconds}
 
 
 class Pace:

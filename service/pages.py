@@ -14,7 +14,6 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from moderation.masking import shown
 from service import language, wording
 from service.api.views import rfc3339
 from service.etags import has
@@ -52,7 +51,7 @@ def paragraphs(text: str) -> list[list[str]]:
 FILTERS: dict[str, Callable[..., Any]] = {
     "iso": rfc3339,
     "web_url": web_url,
-    "shown": shown,
+    "shown": wording.masked,
     "category": wording.category,
     "figure": wording.figure,
     "list_name": wording.list_name,
@@ -60,6 +59,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": wording.number,
     "opening": wording.opening,
     "paragraphs": paragraphs,
+    "public_reason": wording.public_reason,
     "report": wording.report,
     "status": wording.status,
     "translated": language.gettext,

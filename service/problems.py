@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from moderation.draft import FieldError
-from service.language import marked
+from service.language import gettext, marked
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -106,7 +106,8 @@ def from_http(exc: web.HTTPException) -> Problem:
     slug = _BY_STATUS.get(status, "internal")
     if isinstance(exc, web.HTTPMethodNotAllowed):
         allowed = ", ".join(sorted(exc.allowed_methods))
-        return Problem(slug, f"Use {allowed}.", headers={"Allow": allowed})
+        detail = gettext("Use %(methods)s.") % {"methods": allowed}
+        return Problem(slug, detail, headers={"Allow": allowed})
     return Problem(slug, headers=headers)
 
 

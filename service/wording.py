@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from babel.dates import format_datetime
 from babel.numbers import format_decimal, get_decimal_symbol
 
+from moderation.masking import shown
+from moderation.verdict import Verdict
 from service.language import current, gettext, marked, ngettext
 from service.problems import KINDS, Problem
 
@@ -22,6 +24,17 @@ CATEGORIES = {
     "self_harm": marked("Self-harm"),
     "personal_data": marked("Personal data"),
     "other": marked("Other"),
+}
+
+# The same in a sentence, as an author is told why their comment is not on the page.
+_PUBLIC_REASONS = {
+    "profanity": marked("strong language"),
+    "toxicity": marked("insults"),
+    "hate": marked("hate"),
+    "sexual": marked("sexual content"),
+    "violence": marked("violence"),
+    "self_harm": marked("self-harm"),
+    "personal_data": marked("personal data"),
 }
 
 _STATUSES = {
@@ -81,6 +94,16 @@ _DOOR = (
 
 def category(name: str) -> str:
     return gettext(CATEGORIES.get(name) or name.replace("_", " ").capitalize())
+
+
+def public_reason(name: str) -> str:
+    """A category in a sentence."""
+    return gettext(_PUBLIC_REASONS.get(name) or name.replace("_", " ").lower())
+
+
+def masked(text: str, verdict: Verdict | None) -> str:
+    """A text without what readers are not shown of it."""
+    return shown(text, verdict, gettext("[removed]"))
 
 
 def status(name: str) -> str:

@@ -6,7 +6,7 @@ from service.api.counts import MOST
 from service.filters import LONGEST_SEARCH
 from service.openapi.answers import Counts, PublishedPage, QueuePage
 from service.openapi.operation import Answer, Operation, Parameter, Who
-from service.openapi.shared import CURSOR, IF_NONE_MATCH, LIMIT, SITE, STILL_HOLDS
+from service.openapi.shared import ACCEPT_LANGUAGE, CURSOR, IF_NONE_MATCH, LIMIT, SITE, STILL_HOLDS
 
 THREAD_KEY = Parameter(
     "key",
@@ -84,13 +84,19 @@ OPERATIONS = (
         tag="Threads",
         summary="Include a thread in a page",
         text="The same comments as part of an HTML page, for sites that are built ahead: no "
-        "script, no style, no markup of a commenter's.",
+        "script, no style, no markup of a commenter's. The few words around them are in the "
+        "language that `Accept-Language` asks for, if Greenroom has it; else in English.",
         who=(Who.ANYBODY, Who.PUBLISHABLE, Who.SECRET),
         sample_by=Who.ANYBODY,
-        parameters=(SITE, THREAD_KEY, LIMIT, CURSOR, IF_NONE_MATCH),
+        parameters=(SITE, THREAD_KEY, LIMIT, CURSOR, IF_NONE_MATCH, ACCEPT_LANGUAGE),
         answers=(
             Answer(
-                200, "A page.", (str,), ("ETag", "Cache-Control"), ("Link",), media_type="text/html"
+                200,
+                "A page.",
+                (str,),
+                ("ETag", "Cache-Control", "Content-Language"),
+                ("Link",),
+                media_type="text/html",
             ),
             STILL_HOLDS,
         ),

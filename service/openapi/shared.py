@@ -59,6 +59,12 @@ IF_NONE_MATCH = Parameter(
     "An `ETag` that is known already; the answer is 304 if it still holds.",
     {"type": "string"},
 )
+ACCEPT_LANGUAGE = Parameter(
+    "Accept-Language",
+    "header",
+    "In which language the words around the comments are, if there is one of those named.",
+    {"type": "string"},
+)
 LIMIT = Parameter(
     "limit",
     "query",
@@ -116,6 +122,10 @@ HEADERS: dict[str, Json] = {
     "WWW-Authenticate": {
         "description": "`Bearer`.",
         "schema": {"type": "string", "const": "Bearer"},
+    },
+    "Content-Language": {
+        "description": "The language of the words around the comments.",
+        "schema": {"type": "string"},
     },
     "Cache-Control": {
         "description": "For how long the answer may be kept, and by whom.",

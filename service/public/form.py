@@ -1,4 +1,4 @@
-"""The comment form: what it sends, the draft that becomes of it, and its faults in plain words."""
+"""The comment form: what it sends, the draft that becomes of it, and which fields are wrong."""
 
 import hashlib
 import re
@@ -8,21 +8,14 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from moderation.comment import Comment, Doubt
-from moderation.draft import (
-    BODY_LIMIT,
-    Draft,
-    DraftAuthor,
-    DraftClient,
-    DraftThread,
-    FieldError,
-    to_comment,
-)
+from moderation.draft import Draft, DraftAuthor, DraftClient, DraftThread, FieldError, to_comment
 from moderation.identity import new_id
 from moderation.store.records import Intake
 from moderation.store.sites import Site
 from service.address import address_of
 from service.forms import read_fields
 from service.limiting import doubted
+from service.public.faults import sentence
 from service.public.place import Place, confirmed_url
 from service.public.stamp import doubt_of
 from service.state import SETTINGS
@@ -91,21 +84,8 @@ def faults(errors: list[FieldError]) -> dict[str, str]:
     """A sentence for each field that is wrong; "" holds what belongs to none."""
     told: dict[str, str] = {}
     for error in errors:
-        told.setdefault(_FIELDS.get(error.pointer, ""), _sentence(error))
+        told.setdefault(_FIELDS.get(error.pointer, ""), sentence(error))
     return told
-
-
-def _sentence(error: FieldError) -> str:
-    if error.pointer == "/body" and error.code == "required":
-        return "Write a comment first."
-    if error.pointer == "/body" and error.code == "max_length":
-        over = int(error.detail.split(" ", 1)[0]) - BODY_LIMIT
-        return f"Your comment is {over:,} characters too long (limit {BODY_LIMIT:,})."
-    if error.code == "max_length":
-        return f"This is too long: {error.detail}."
-    if error.code == "invalid":
-        return f"This is {error.detail}." if error.detail.startswith("not") else "Use one line."
-    return f"This cannot be used: {error.detail}."
 
 
 def _idempotency(form: Form, comment: Comment) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from moderation.comment import Thread
 from moderation.draft import KEY_LIMIT
 from moderation.store.sites import SITE_NAME, Site
 from moderation.thread_key import ForeignUrl, hosts_of, is_of, thread_key
+from service.language import gettext
 from service.problems import Problem
 from service.state import SITES
 
@@ -34,7 +35,9 @@ async def find_place(request: web.Request) -> Place:
         return Place(site, checked_key(request.match_info["key"]))
     url = request.query.get("url")
     if url is None:
-        raise Problem("not-found", f"Say which article: /t/{site.name}?url= and its address.")
+        asked = {"path": f"/t/{site.name}?url="}
+        detail = gettext("Say which article: %(path)s and its address.") % asked
+        raise Problem("not-found", detail)
     try:
         return Place(site, thread_key(url, _hosts(site)), url)
     except ForeignUrl as exc:

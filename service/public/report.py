@@ -9,6 +9,7 @@ from moderation.report import TEXT_LIMIT, Why, plain
 from moderation.store.records import Record
 from service.address import address_of
 from service.forms import read_fields
+from service.language import gettext, marked
 from service.limiting import spend
 from service.pages import render, see_other
 from service.problems import Problem
@@ -17,15 +18,15 @@ from service.reporting import NOT_FOUND, report, whence
 from service.state import STORE
 
 FORM_LIMIT = 16 * 1024
-CHOOSE = "Say what is wrong with it."
-TOO_LONG = f"These are too many words: {TEXT_LIMIT} characters at most."
+CHOOSE = marked("Say what is wrong with it.")
+TOO_LONG = marked("These are too many words: %(most)s characters at most.")
 
 REASONS = {
-    Why.SPAM: "Spam or advertising",
-    Why.ABUSE: "Insults, hatred or threats",
-    Why.PERSONAL_DATA: "Somebody's personal data",
-    Why.AT_RISK: "Somebody may be at risk",
-    Why.OTHER: "Something else",
+    Why.SPAM: marked("Spam or advertising"),
+    Why.ABUSE: marked("Insults, hatred or threats"),
+    Why.PERSONAL_DATA: marked("Somebody's personal data"),
+    Why.AT_RISK: marked("Somebody may be at risk"),
+    Why.OTHER: marked("Something else"),
 }
 
 
@@ -47,9 +48,9 @@ async def submit(request: web.Request) -> web.Response:
     await spend(request, place.site, REPORTS, address)
     record = await _reported(request, place)
     reason, text = fields.get("reason", ""), plain(fields.get("text", ""))
-    fault = "" if len(text) <= TEXT_LIMIT else TOO_LONG
+    fault = "" if len(text) <= TEXT_LIMIT else gettext(TOO_LONG) % {"most": TEXT_LIMIT}
     if reason not in tuple(Why):
-        fault = CHOOSE
+        fault = gettext(CHOOSE)
     if fault:
         return await _page(request, place, record, reason=reason, text=text, fault=fault)
     reporter = f"address {whence(address)}"

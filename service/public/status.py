@@ -12,6 +12,7 @@ from moderation.store.sites import Site, site_of
 from moderation.store.threads import cursor_at
 from service import appealing
 from service.api.views import in_care, reason, support
+from service.language import marked
 from service.pages import render, see_other
 from service.problems import Problem
 from service.public.place import Place, article_url
@@ -21,7 +22,7 @@ from service.state import POLICY, SITES, STORE
 LOOK_SECONDS = 5
 LOOKS = 12  # a minute, then the reader asks for themselves
 
-NOT_FOUND = "There is no comment at this address. Check that you have all of it."
+NOT_FOUND = marked("There is no comment at this address. Check that you have all of it.")
 
 
 async def show(request: web.Request) -> web.Response:

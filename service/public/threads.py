@@ -13,6 +13,7 @@ from moderation.draft import InvalidDraft
 from moderation.store.connection import StoreErrors
 from moderation.store.records import Receipt
 from service.api.create import submit
+from service.language import gettext, marked
 from service.limiting import admit_form
 from service.pages import render, see_other
 from service.problems import Problem
@@ -25,10 +26,15 @@ from service.state import READINESS, STORE, WAITING
 PAGE = 50
 WAIT_SECONDS = 1.5
 
-NOT_ANSWERING = "The comment service is not answering. Your text is kept. Try again."
-SENT_BEFORE = "You have already sent a comment with this form. Press again to send this one too."
-CLOSED = "Comments are closed. Yours was not sent; its text is below, so that you can copy it."
-UNSENT = "Your comment was not sent yet. Your text is kept."
+NOT_ANSWERING = marked("The comment service is not answering. Your text is kept. Try again.")
+SENT_BEFORE = marked(
+    "You have already sent a comment with this form. Press again to send this one too."
+)
+CLOSED = marked(
+    "Comments are closed. Yours was not sent; its text is below, so that you can copy it."
+)
+UNSENT = marked("Your comment was not sent yet. Your text is kept.")
+KEPT = marked("Your text is kept.")
 
 
 async def show(request: web.Request) -> web.Response:
@@ -72,7 +78,8 @@ async def post(request: web.Request) -> web.Response:
         return _again(request, heading, form, status=503, notice=NOT_ANSWERING)
     except InvalidDraft as exc:
         wrong = faults(exc.errors)
-        return _again(request, heading, form, status=422, notice=wrong.pop("", UNSENT), wrong=wrong)
+        notice = wrong.pop("", UNSENT)
+        return _again(request, heading, form, status=422, notice=notice, wrong=wrong)
     except Problem as exc:
         if exc.slug == "idempotency-mismatch":
             fresh = replace(form, token=Form().token)
@@ -80,7 +87,7 @@ async def post(request: web.Request) -> web.Response:
         if exc.slug == "service-degraded":
             return _again(request, heading, form, status=503, notice=NOT_ANSWERING)
         if exc.slug == "rate-limited":
-            notice = f"{exc.detail} Your text is kept."
+            notice = f"{exc.detail} {gettext(KEPT)}"
             return _again(request, heading, form, status=429, notice=notice, more=exc.headers)
         if exc.slug == "thread-closed":
             return _again(request, {**heading, "closed": True}, form, status=409, notice=CLOSED)
@@ -120,7 +127,8 @@ def _again(
     wrong: dict[str, str] | None = None,
     more: dict[str, str] | None = None,
 ) -> web.Response:
-    """The form once more, with everything that was typed into it."""
+    """The form once more, with everything that was typed into it. `notice` may be one of those
+    above."""
     context = {
         "site": None,
         "thread": None,
@@ -129,7 +137,7 @@ def _again(
         "thread_path": request.rel_url.raw_path,
         **heading,
         **_form(form, wrong),
-        "notice": notice,
+        "notice": gettext(notice),
     }
     if "site" not in heading and request.query_string:
         context["thread_path"] = str(request.rel_url)

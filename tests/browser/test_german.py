@@ -1,23 +1,20 @@
 """The console in German, by its keys: no English is left on it, and nothing is too long for it."""
 
-import re
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pyotp
 import pytest
-from babel.messages.pofile import read_po
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from moderation.comment import Author, Status
 from moderation.store import Store
 from moderation.user import ALL, Role
 from moderation.verdict import Signal
-from service.language import TRANSLATIONS
 from service.review import totp
 from tests import make
 from tests.browser.conftest import PASSWORD
 from tests.browser.console import until
+from tests.service.german import ENGLISH as ENGLISH  # tests of the widget take it from here
 
 SIZES = (360, 740), (1440, 900)
 
@@ -35,28 +32,6 @@ READ = """() => {
         said.push(value);
   return said.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
 }"""
-
-
-def english() -> re.Pattern[str]:
-    """All that the catalogue translates, but for words that are German too."""
-    with (TRANSLATIONS / "de/LC_MESSAGES/greenroom.po").open("rb") as file:
-        messages = [message for message in read_po(file) if message.id]
-    german = [each for m in messages for each in _forms(m.string)]
-    found = set()
-    for text in (text for message in messages for text in _forms(message.id)):
-        for part in re.split(r"</?\w+>|%\(\w+\)[sd]|\{\w+\}", text):
-            word = rf"\b{re.escape(part.strip(' .,:()'))}\b"
-            if re.search(r"[a-z]{3}", part) and not any(re.search(word, each) for each in german):
-                found.add(word)
-    assert len(found) > 100
-    return re.compile("|".join(sorted(found)))
-
-
-def _forms(text: Any) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
-
-
-ENGLISH = english()
 
 
 @pytest.fixture

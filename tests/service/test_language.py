@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from service import language, wording
 from service.language import LANGUAGES, choose
@@ -120,6 +121,49 @@ async def test_requests_at_once_do_not_hear_each_other(aiohttp_client: Any) -> N
         *("Accept-Language", "Accept-Language", None, "Accept-Language")
     ]
     assert language.current() == language.ENGLISH
+
+
+async def test_nobody_asks_for_a_language_where_there_is_one(
+    aiohttp_client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What programs read must not become slower by what people read."""
+    asked: list[str] = []
+
+    def noted(header: str) -> language.Language:
+        asked.append(header)
+        return language.ENGLISH
+
+    async def nothing(request: web.Request) -> web.Response:
+        return web.Response()
+
+    monkeypatch.setattr(language, "choose", noted)
+    app = web.Application(middlewares=[language.speak])
+    app.router.add_get("/spoken", language.spoken(nothing))
+    app.router.add_get("/{path:.*}", nothing)
+    client = await aiohttp_client(app)
+    for path in (
+        "/v1/comments",
+        "/t/blog/feed.atom",
+        "/t/blog/x/feed.atom",
+        "/terms",
+        "/",
+        "/docs",
+    ):
+        answer = await client.get(path, headers=GERMAN)
+        assert not {"Content-Language", "Vary"} & set(answer.headers)
+    assert asked == []
+    for path in ("/t/blog/x", "/t/blog/%2Ffeed.atom", "/s/x", "/review/", "/spoken"):
+        answer = await client.get(URL(path, encoded=True), headers=GERMAN)
+        assert (answer.headers["Content-Language"], answer.headers["Vary"]) == (
+            "en",
+            "Accept-Language",
+        )
+    assert len(asked) == 5
+
+
+def test_of_a_hundred_headers_one_is_read() -> None:
+    assert choose("fr;q=0.1," * 900 + "de").tag == "de"
+    assert choose("fr;q=0.1," * 90_000 + "de").tag == "en"
 
 
 async def test_a_failure_leaves_no_language_behind(aiohttp_client: Any) -> None:

@@ -198,6 +198,62 @@ async def test_a_static_site_includes_what_is_published(blog: Blog, store: Store
     assert again.status == 304
 
 
+async def test_each_language_is_kept_by_itself_and_what_programs_read_once(
+    blog: Blog, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make.decided(store, Status.PUBLISHED, "one")
+    monkeypatch.setattr(shelf, "FRESH_SECONDS", 60)
+    said = {"en": "Post a Comment", "de": "Kommentar schreiben"}
+    tags: dict[str, set[str]] = {"en": set(), "de": set()}
+    for tag in ("de", "en", "en", "de", "en", "de"):
+        headers = {"Accept-Language": tag}
+        fragment = await blog.client.get(f"{LIST}.html", headers=headers)
+        page = await blog.client.get(PAGE, headers=headers)
+        assert (await blog.client.get(LIST, headers=headers)).status == 200
+        other = {"en": "de", "de": "en"}[tag]
+        for answer in (fragment, page):
+            text = await answer.text()
+            assert answer.headers["Content-Language"] == tag
+            assert said[tag] in text
+            assert said[other] not in text
+            assert ("Melden" in text, "Report" in text) == (
+                answer is page and tag == "de",
+                answer is page and tag == "en",
+            )
+        tags[tag].add(fragment.headers["ETag"])
+    assert [len(each) for each in tags.values()] == [1, 1]
+    assert blog.client.app is not None
+    kept = sorted((name.kind, name.language) for name in blog.client.app[SHELF]._kept)
+    assert kept == [
+        *(("fragment", "de"), ("fragment", "en"), ("list", "")),
+        *(("page", "de"), ("page", "en")),
+    ]
+    for tag, other in (("en", "de"), ("de", "en")):
+        headers = {"Accept-Language": other, "If-None-Match": tags[tag].copy().pop()}
+        answer = await blog.client.get(f"{LIST}.html", headers=headers)
+        assert answer.status == 200
+        assert said[other] in await answer.text()
+
+
+@pytest.mark.parametrize("tag", ["en", "de"])
+async def test_who_has_it_is_told_in_which_language(blog: Blog, store: Store, tag: str) -> None:
+    await make.decided(store, Status.PUBLISHED, "one")
+    headers = {"Accept-Language": tag}
+    first = await blog.client.get(f"{LIST}.html", headers=headers)
+    headers["If-None-Match"] = first.headers["ETag"]
+    again = await blog.client.get(f"{LIST}.html", headers=headers)
+    assert (first.status, again.status) == (200, 304)
+    for answer in (first, again):
+        assert answer.headers["Content-Language"] == tag
+        assert answer.headers["Vary"] == "Accept-Language, Origin"
+
+
+async def test_a_fragments_problems_are_for_programs(blog: Blog) -> None:
+    answer = await blog.get(f"{LIST}.html?limit=0", **{"Accept-Language": "de"})
+    assert "limit must be" in (await problem(answer, 400, "bad-request"))["detail"]
+    assert "Content-Language" not in answer.headers
+
+
 async def test_a_fragment_is_read_with_the_same_keys_as_the_list(blog: Blog) -> None:
     path = f"{LIST}.html"
     assert (await blog.get(path)).status == 200
