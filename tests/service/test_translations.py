@@ -19,6 +19,22 @@ CATALOGUES = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/greenroom.po"))
 TEXTS = (ROOT / "service/templates/review/texts.html").read_text(encoding="utf-8")
 SCRIPTS = sorted((ROOT / "service/static/console").glob("*.js"))
 
+# What says something to those who read a page, in Python and in templates.
+SHARED = ("appealing.py", "forms.py", "limiting.py", "reporting.py")
+SPEAKING = sorted(
+    path
+    for pattern in ("review/*.py", "public/*.py", *SHARED)
+    for path in (ROOT / "service").glob(pattern)
+)
+TEMPLATES = sorted(
+    path
+    for pattern in ("base.html", "problem.html", "public/*.html", "review/*.html")
+    for path in (ROOT / "service/templates").glob(pattern)
+)
+# Tags, attributes that a macro makes, names, and the name of a category.
+NAMELESS = re.compile(r'<[^>]*>|[\w-]+="[^"]*"|autofocus|Greenroom|CSV|JSON Lines|spam')
+SENTENCE = re.compile(r" \w+[.!?]$")
+
 # What is filled in, and the tags: a translation has the same, in an order of its own.
 FIXED = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+>|%")
 
@@ -62,17 +78,39 @@ def test_every_text_is_translated(path: Path) -> None:
             assert translation[-1:] in ".:?!" or source[-1:] not in ".:?!", source
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "service/review").glob("*.py")), ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", SPEAKING, ids=lambda path: f"{path.parts[-2]}-{path.stem}")
 def test_no_sentence_of_the_pages_is_forgotten(path: Path) -> None:
-    """A constant that ends like a sentence is said to somebody."""
-    known = {message.id for message in messages(CATALOGUES[0])}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            text = node.value.value
-            if isinstance(text, str) and re.search(r" \w+[.!?]$", text):
-                assert text in known
+    """A text that ends like a sentence is said to somebody, wherever it stands; one of which a part
+    is filled in without the catalogue never is in it."""
+    known = {each for message in messages(CATALOGUES[0]) for each in forms(message)}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = list(ast.walk(tree))
+    docstrings = {ast.get_docstring(n, clean=False) for n in nodes if isinstance(n, documented)}
+    said = {text for node in nodes if (text := spelled(node)) and SENTENCE.search(text)}
+    assert not said - docstrings - known
+
+
+def spelled(node: ast.AST) -> str:
+    """A text as it stands in the source; what is filled into it is any word."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return "".join(map(spelled, node.values)) if isinstance(node, ast.JoinedStr) else "x"
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parts[-2]}-{path.stem}")
+def test_no_text_of_a_template_is_forgotten(path: Path) -> None:
+    """What is left of it without the catalogue's texts, what is filled in, and tags."""
+    template = path.read_text(encoding="utf-8")
+    template = re.sub(r"{%-? *trans\b.*?endtrans *-?%}", "", template, flags=re.DOTALL)
+    template = re.sub(r"{#.*?#}|{{.*?}}|{%.*?%}", "", template, flags=re.DOTALL)
+    read_out = re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', template)
+    for text in (template, *read_out):
+        assert not re.search(r"[^\W\d_]{2}", NAMELESS.sub("", text)), text
 
 
 def test_the_scripts_find_their_texts_in_the_page() -> None:
