@@ -62,6 +62,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "public_reason": wording.public_reason,
     "report": wording.report,
     "status": wording.status,
+    "support": wording.support,
     "translated": language.gettext,
     "who": wording.who,
 }

@@ -9,6 +9,7 @@ from babel.dates import format_datetime
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from moderation.masking import shown
+from moderation.support import TEXT
 from moderation.verdict import Verdict
 from service.language import current, gettext, marked, ngettext
 from service.problems import KINDS, Problem
@@ -36,6 +37,19 @@ _PUBLIC_REASONS = {
     "self_harm": marked("self-harm"),
     "personal_data": marked("personal data"),
 }
+
+# The paragraphs of what `moderation/support.py` says where a site has no words of its own.
+_SUPPORT = (
+    marked("Thank you for writing this. A person will read it soon."),
+    marked(
+        "If things are hard right now, you do not have to go through it alone. Talking can help: "
+        "to a person you trust, to your doctor, or to a helpline. findahelpline.com lists free and "
+        "confidential ones by country, by phone, text or chat, many of them at any hour."
+    ),
+    marked(
+        "If you or somebody near you is in danger now, please call your local emergency number."
+    ),
+)
 
 _STATUSES = {
     "pending": marked("pending"),
@@ -99,6 +113,11 @@ def category(name: str) -> str:
 def public_reason(name: str) -> str:
     """A category in a sentence."""
     return gettext(_PUBLIC_REASONS.get(name) or name.replace("_", " ").lower())
+
+
+def support(text: str) -> str:
+    """What an author in need is told: a site's own words stay as they are."""
+    return "\n\n".join(map(gettext, _SUPPORT)) if text == TEXT else text
 
 
 def masked(text: str, verdict: Verdict | None) -> str:
