@@ -27,6 +27,8 @@ FEED = "/feed.atom"
 # Of what is sent, as much is read as one header may have: 128 of them would take a tenth of a
 # second.
 LONGEST = 8_190
+# What a browser sends is short, and the same again and again; so much of it is kept.
+SHORT, MOST_KEPT = 200, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,15 @@ _WISH = re.compile(r"\s*([A-Za-z0-9-]{1,35})\s*(?:;\s*[qQ]=([01](?:\.[0-9]{0,3})
 
 def choose(header: str) -> Language:
     """The language that an `Accept-Language` likes best of those there are; else English."""
+    return _kept(header) if len(header) <= SHORT else _chosen(header)
+
+
+def _chosen(header: str) -> Language:
     found = negotiate_locale(_wishes(header), LANGUAGES, sep="-")
     return LANGUAGES.get(found or "", ENGLISH)
+
+
+_kept = functools.lru_cache(MOST_KEPT)(_chosen)
 
 
 def _wishes(header: str) -> list[str]:

@@ -166,6 +166,17 @@ def test_of_a_hundred_headers_one_is_read() -> None:
     assert choose("fr;q=0.1," * 90_000 + "de").tag == "en"
 
 
+def test_what_is_kept_of_headers_is_little() -> None:
+    """Whoever sends many, or long ones, takes up no room."""
+    language._kept.cache_clear()
+    for n in range(2 * language.MOST_KEPT):
+        choose(f"de;q=0.{n:03}")
+        choose(f"fr;q=0.{n:03}" + "," * language.SHORT)
+    kept = language._kept.cache_info()
+    assert (kept.misses, kept.currsize) == (2 * language.MOST_KEPT, language.MOST_KEPT)
+    assert choose("de-DE,de;q=0.9") is choose("de-DE,de;q=0.9") is LANGUAGES["de"]
+
+
 async def test_a_failure_leaves_no_language_behind(aiohttp_client: Any) -> None:
     async def fail(request: web.Request) -> web.Response:
         raise web.HTTPFound("/other")
