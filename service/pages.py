@@ -62,6 +62,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "paragraphs": paragraphs,
     "public_reason": wording.public_reason,
     "report": wording.report,
+    "soon": wording.soon,
     "status": wording.status,
     "support": wording.support,
     "translated": language.gettext,

@@ -3,9 +3,10 @@
 Here they stand in English; who shows one gets it in the language that is spoken.
 """
 
-from datetime import UTC, datetime
+import math
+from datetime import UTC, datetime, timedelta
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from moderation.masking import shown
@@ -173,6 +174,13 @@ def age(ms: int) -> str:
         told = ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes)
         return told % {"count": minutes}
     return gettext("just now")
+
+
+def soon(seconds: int) -> str:
+    """Within what time, in whole hours or days: "in 4 hours"."""
+    hours = max(1, math.ceil(seconds / 3600))
+    span = timedelta(hours=hours) if hours < 24 else timedelta(days=math.ceil(hours / 24))
+    return format_timedelta(span, add_direction=True, threshold=1, locale=current().locale)
 
 
 def due(left_ms: int) -> str:

@@ -17,7 +17,7 @@ from service.pages import render, see_other
 from service.problems import Problem
 from service.public.place import Place, article_url
 from service.public.threads import PAGE
-from service.state import POLICY, SITES, STORE
+from service.state import POLICY, SITES, STORE, USUAL
 
 LOOK_SECONDS = 5
 LOOKS = 12  # a minute, then the reader asks for themselves
@@ -46,6 +46,7 @@ async def show(request: web.Request) -> web.Response:
         "spam": record.verdict is not None and record.verdict.category == "spam",
         "by_hand": record.last_move.by.startswith("moderator:"),
         "appeal": await _appeal(request, record),
+        "usual": await _usual(request, record),
         "here": request.rel_url.raw_path,
         "looks": looks + 1 if record.status is Status.PENDING and looks < LOOKS else None,
         "seconds": LOOK_SECONDS,
@@ -81,6 +82,12 @@ async def _appeal(request: web.Request, record: Record) -> Appeal | None:
     if record.status is not Status.REJECTED:
         return None
     return await request.app[STORE].appeals.of(record.comment.site, record.comment.id)
+
+
+async def _usual(request: web.Request, record: Record) -> int | None:
+    if record.status is not Status.HELD:
+        return None
+    return await request.app[USUAL].wait(record.comment.site)
 
 
 def _published_at(place: Place, record: Record, published: int) -> str:

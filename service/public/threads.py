@@ -55,6 +55,8 @@ async def show(request: web.Request) -> web.Response:
     }
     # Each form has a token of its own, so nobody may be given another's page.
     headers = {"Cache-Control": "private, no-cache"}
+    if not state.published:  # any address makes such a page, and nobody has looked at what is in it
+        headers["X-Robots-Tag"] = "noindex"
     return render(request, "public/thread.html", context, headers=headers)
 
 

@@ -186,3 +186,20 @@ async def test_a_failure_leaves_no_language_behind(aiohttp_client: Any) -> None:
     client = await aiohttp_client(app)
     await client.get("/review/", headers=GERMAN, allow_redirects=False)
     assert language.current() == language.ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0, "in 1 hour"),
+        (3600, "in 1 hour"),
+        (3601, "in 2 hours"),
+        (23 * 3600, "in 23 hours"),
+        (23 * 3600 + 1, "in 1 day"),
+        (25 * 3600, "in 2 days"),
+        (6 * 24 * 3600, "in 6 days"),
+        (7 * 24 * 3600, "in 1 week"),
+    ],
+)
+def test_within_what_time(seconds: int, told: str) -> None:
+    assert wording.soon(seconds) == told

@@ -1,4 +1,4 @@
-"""What is damaged in the store is left to people and to fsck, and keeps no other comment waiting."""
+"""What is damaged in the store is left to people and to fsck, and keeps no comment waiting."""
 
 from typing import Any
 

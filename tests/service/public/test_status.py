@@ -8,7 +8,9 @@ from yarl import URL
 from moderation.comment import Status
 from moderation.store import Store
 from moderation.store.edits import Edit
+from service import sitebook
 from service.public import threads
+from service.usual import ENOUGH
 from tests import make
 from tests.service.pages import HOSTILE, Client, read_page, thread_path
 from tests.service.public.visitor import decide, id_in, sent
@@ -112,6 +114,32 @@ async def test_others_are_not_told(client: Client, store: Store, to: Status, cat
     await decide(store, address, to, category=category)
     page = await read_page(await client.get(address))
     assert not page.all("section", **{"aria-label": "Support"})
+
+
+async def test_who_waits_is_told_how_long_that_usually_takes(client: Client, store: Store) -> None:
+    for _ in range(ENOUGH):
+        made = await make.decided(store, Status.HELD)
+        seen = {"status": Status.HELD, "version": 2, "by": "moderator:ana"}
+        await store.comments.decide([make.decision(made, Status.REJECTED, **seen)])
+    address = await sent(client)
+    assert "Usually decided" not in (await read_page(await client.get(address))).text
+    await decide(store, address, Status.HELD)
+    page = await read_page(await client.get(address))
+    assert "Usually decided in 1 hour. Keep this page's address" in page.text
+    german = await client.get(address, headers={"Accept-Language": "de"})
+    assert "Meist entschieden in 1 Stunde." in (await read_page(german)).text
+
+
+async def test_who_is_refused_can_read_what_may_be_written(
+    client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitebook, "BELIEVED_SECONDS", 0.0)
+    address = await sent(client)
+    await decide(store, address, Status.REJECTED, category="profanity")
+    for policy, count in ((None, 0), ("https://blog.example/policy", 1)):
+        await store.sites.set_comment_policy("blog", policy)
+        page = await read_page(await client.get(address))
+        assert len(page.all("a", href="https://blog.example/policy")) == count
 
 
 async def test_a_published_comment_is_found_in_a_long_thread(

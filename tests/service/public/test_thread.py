@@ -205,3 +205,12 @@ async def test_readers_are_told_of_an_edit(client: Client, store: Store) -> None
     assert "Edited by a moderator" in page.text
     assert "0170" not in page.html
     assert "ana" not in page.one("section").text
+
+
+async def test_what_nobody_has_looked_at_is_for_no_search_engine(
+    client: Client, store: Store
+) -> None:
+    await sent(client)
+    assert (await client.get(PATH)).headers["X-Robots-Tag"] == "noindex"
+    await make.decided(store, Status.PUBLISHED)
+    assert "X-Robots-Tag" not in (await client.get(PATH)).headers
