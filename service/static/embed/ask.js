@@ -9,7 +9,7 @@ const refused = (status, problem = {}, seconds = 0) =>
     slug: String(problem.type).split("/problems/")[1],
   });
 
-export async function ask(address, { method = "GET", key, json, headers, patience = 10_000 } = {}) {
+export async function ask(address, { key, json, method = json && "POST", headers, patience = 10_000 } = {}) {
   let answer;
   let told;
   try {
@@ -32,6 +32,14 @@ export async function ask(address, { method = "GET", key, json, headers, patienc
   if (answer.ok) return told;
   throw refused(answer.status, told, +answer.headers.get("Retry-After"));
 }
+
+// Asking of one comment, as its author; `more` of its address.
+export const askOf = ({ api }, { id, token }, rest, more = "") =>
+  ask(`${api}/v1/comments/${id}${more}`, { key: token, ...rest });
+
+// Changing it, as it was seen.
+export const change = (thread, told, method, json) =>
+  askOf(thread, told, { method, json, headers: { "If-Match": `"${told.version}"` } });
 
 // Of an answer that did not come: is the service there, and only does not know this page?
 export async function isBlocked(api) {

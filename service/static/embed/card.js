@@ -1,6 +1,6 @@
 // One comment: what was said, how it stands if it is one's own, and what may be done with it.
 
-import { ask } from "./ask.js";
+import { askOf, change } from "./ask.js";
 import { button, h, link, linked, time } from "./dom.js";
 import { disown } from "./keep.js";
 import { badge, care, look, standing, watch } from "./own.js";
@@ -33,7 +33,8 @@ export function makeCard(thread, told, parent) {
       const [before] = standing(card.told);
       card.told = { ...card.told, ...now };
       show();
-      if (card.told.token && standing(card.told)[0] !== before) thread.say(standing(card.told)[0]);
+      const [after] = standing(card.told);
+      if (card.told.token && after !== before) thread.say(after);
     },
     reveal() {
       article.scrollIntoView({ block: "nearest" });
@@ -100,7 +101,7 @@ export function makeCard(thread, told, parent) {
     if (again) return;
     opener = by;
     panel.append(make());
-    (panel.querySelector("[name=body]") ?? panel.querySelector("input, button")).focus();
+    panel.querySelector("[name=body], [name=reason], button").focus();
   }
 
   function close(said) {
@@ -117,7 +118,7 @@ export function makeCard(thread, told, parent) {
       about: id,
       whole: true,
       cancel: () => close(),
-      store: (said, key, tell) => thread.post(said, id, key, tell),
+      store: thread.post(id),
       stored(answer, said) {
         close();
         thread.mine(answer, said, id).reveal();
@@ -131,13 +132,7 @@ export function makeCard(thread, told, parent) {
       about: `${id} edited`,
       text: card.told.body,
       cancel: () => close(),
-      store: (json) =>
-        ask(`${thread.api}/v1/comments/${id}`, {
-          method: "PATCH",
-          key: card.told.token,
-          json,
-          headers: { "If-Match": `"${card.told.version}"` },
-        }),
+      store: (json) => change(thread, card.told, "PATCH", json),
       stored(answer) {
         close();
         card.update({ ...answer, slow: false });
@@ -148,7 +143,7 @@ export function makeCard(thread, told, parent) {
     }).element;
 
   const appealing = () =>
-    ask(`${thread.api}/v1/comments/${id}/appeal`, { method: "POST", key: card.told.token }).then(
+    askOf(thread, card.told, { method: "POST" }, "/appeal").then(
       card.update,
       async (refused) => close(await explain(refused, thread)),
     );

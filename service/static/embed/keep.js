@@ -31,11 +31,13 @@ const read = () =>
 let mine = read();
 const without = (list, gone) => list.filter((each) => !each.includes(gone));
 
+const page = () => location.href.split("#")[0];
+
 function write() {
-  const others = location.hash.slice(1).split("&").filter((part) => part && !part.startsWith("gr="));
-  const own = mine.length ? ["gr=" + mine.map((each) => each.join(".")).join()] : [];
-  const hash = [...others, ...own].join("&");
-  history.replaceState(history.state, "", location.pathname + location.search + (hash && "#" + hash));
+  const others = location.hash.slice(1).split("&").filter((part) => !part.startsWith("gr="));
+  const own = mine.length && "gr=" + mine.map((each) => each.join(".")).join();
+  const hash = [...others, own].filter(Boolean).join("&");
+  history.replaceState(history.state, "", page() + (hash && "#" + hash));
 }
 
 // Who follows a link within the page has not given up what is theirs.
@@ -67,4 +69,4 @@ function keep(change) {
 }
 
 // The page's own address, with what is in the fragment for one comment alone.
-export const addressOf = ({ id, token }) => `${location.href.split("#")[0]}#gr=${id}.${token}`;
+export const addressOf = ({ id, token }) => `${page()}#gr=${id}.${token}`;

@@ -1,6 +1,6 @@
 // How one's own comment stands, in words; and looking after it until it is decided.
 
-import { ask } from "./ask.js";
+import { askOf } from "./ask.js";
 import { apart, button, h, link, pause } from "./dom.js";
 import { addressOf } from "./keep.js";
 import { fill } from "./texts.js";
@@ -45,7 +45,7 @@ export function badge(told) {
     navigator.clipboard?.writeText(addressOf(told));
     copy.textContent = _("Copied");
   });
-  return h("p", { class: `own ${gravity}`, part: "badge" }, sentence, told.slow && told.status === "pending" && copy);
+  return h("p", { class: `own ${gravity}`, part: "badge" }, sentence, " ", told.slow && told.status === "pending" && copy);
 }
 
 // What the site tells an author who may be in need.
@@ -58,12 +58,8 @@ export const care = ({ text, url }) =>
   );
 
 // Where the comment stands now, or after a decision within `wait` seconds.
-export const look = (thread, { id, token }, wait = 0) =>
-  ask(`${thread.api}/v1/comments/${id}`, {
-    key: token,
-    headers: wait ? { Prefer: `wait=${wait}` } : {},
-    patience: 10_000 + wait * 1000,
-  });
+export const look = (thread, told, wait = 0) =>
+  askOf(thread, told, { headers: { Prefer: `wait=${wait}` }, patience: 10_000 + wait * 1000 });
 
 export async function watch(thread, card) {
   const began = Date.now();

@@ -1,6 +1,6 @@
 // What opens below a comment: a report of it, and the question before it is deleted.
 
-import { ask } from "./ask.js";
+import { askOf, change } from "./ask.js";
 import { button, h } from "./dom.js";
 import { explain } from "./trouble.js";
 
@@ -36,7 +36,7 @@ function panel(thread, title, does, inside, request, close) {
   return made;
 }
 
-export function reporting(thread, { id }, close) {
+export function reporting(thread, told, close) {
   const inside = [
     h(
       "fieldset",
@@ -58,18 +58,14 @@ export function reporting(thread, { id }, close) {
   ];
   const send = async ({ reason, text }) => {
     const json = { reason: reason.value, text: text.value };
-    await ask(`${thread.api}/v1/comments/${id}/reports`, { method: "POST", key: thread.pk, json });
+    await askOf(thread, told, { key: thread.pk, json }, "/reports");
     return _("Thank you. A moderator will look at it.");
   };
   return panel(thread, _("Report this comment"), _("Report"), inside, send, close);
 }
 
-export function deleting(thread, { id, token, version }, close, gone) {
-  const send = async () => {
-    const headers = { "If-Match": `"${version}"` };
-    await ask(`${thread.api}/v1/comments/${id}`, { method: "DELETE", key: token, headers });
-    gone();
-  };
+export function deleting(thread, told, close, gone) {
+  const send = () => change(thread, told, "DELETE").then(gone);
   const inside = h("p", {}, _("Delete this comment? Its text is gone for good then."));
   return panel(thread, _("Delete your comment"), _("Delete for good"), inside, send, close);
 }

@@ -15,7 +15,7 @@ const PATIENT = 400; // ms until it is said that something is loading
 
 // `at`: root, api, site, pk, key, url, title, topics, lang, drafts, policy.
 export async function show(at) {
-  const { root, api, site, pk, key, url } = at;
+  const { root, api, site, pk, key, url, title, topics, lang } = at;
   const comments = `${api}/v1/sites/${site}/threads/${encodeURIComponent(key)}/comments?limit=${PAGE}`;
   const page = `${api}/t/${site}?url=${encodeURIComponent(url)}`;
   const cards = new Map();
@@ -24,6 +24,27 @@ export async function show(at) {
   const note = h("div", "note");
   const foot = h("div", "foot");
   let cursor = "";
+
+  // How an answer to a comment is sent, or to none.
+  const post = (parent_id) => async ({ name, email, body }, idempotency, tell) => {
+    const json = {
+      thread: { key, url, title, topics },
+      parent_id,
+      author: { name, email: email.trim() || null },
+      body,
+      lang,
+    };
+    const headers = { "Idempotency-Key": idempotency, Prefer: "wait=0.3" };
+    const send = () => ask(`${api}/v1/comments`, { key: pk, json, headers });
+    try {
+      return await send();
+    } catch (refused) {
+      if (refused.slug !== "challenge-required") throw refused;
+      tell(_("Checking your browser (about 2 seconds)…"));
+      headers["Greenroom-Proof"] = await proof();
+      return send();
+    }
+  };
 
   const thread = {
     ...at,
@@ -41,30 +62,9 @@ export async function show(at) {
     send: _("Post comment"),
     about: "",
     whole: true,
-    store: (said, key, tell) => post(said, null, key, tell),
+    store: post(null),
     stored: mine,
   });
-
-  async function post({ name, email, body }, parent_id, idempotency, tell) {
-    const { title, topics, lang } = at;
-    const json = {
-      thread: { key, url, title, topics },
-      parent_id,
-      author: { name, email: email.trim() || null },
-      body,
-      lang,
-    };
-    const headers = { "Idempotency-Key": idempotency, Prefer: "wait=0.3" };
-    const send = () => ask(`${api}/v1/comments`, { method: "POST", key: pk, json, headers });
-    try {
-      return await send();
-    } catch (refused) {
-      if (refused.slug !== "challenge-required") throw refused;
-      tell(_("Checking your browser (about 2 seconds)…"));
-      headers["Greenroom-Proof"] = await proof();
-      return send();
-    }
-  }
 
   // Few are asked for a proof, so few load how to make one. Where none can be made, the comment is held.
   async function proof() {

@@ -18,26 +18,25 @@ let forms = 0;
 // `cancel()`, and `whole`: with name and address, for what is new.
 export function writing(thread, wish) {
   const { title, send, whole, cancel } = wish;
-  const kept = thread.drafts ? box("sessionStorage", `greenroom ${thread.site} ${thread.key} ${wish.about}`) : { get() {}, set() {} };
+  const kept = box(thread.drafts && "sessionStorage", `greenroom ${thread.site} ${thread.key} ${wish.about}`);
   const begun = { body: wish.text, ...remembered.get(), ...thread.author, ...kept.get() };
   const id = `f${++forms}`;
   const inputs = {};
-  const faults = {};
   let { key } = begun;
   let busy;
 
-  const hint = h("p", "hint");
-  hint.id = id + "hint";
+  const hint = h("p", { class: "hint", part: "hint", id: id + "hint" });
   const trouble = h("div", "error");
   const submit = h("button", { class: "primary" }, send);
 
   function field(name, label, tag, traits, ...more) {
     const mark = id + name;
-    faults[name] = h("p", "error");
-    faults[name].id = mark + "error";
-    inputs[name] = h(tag, { id: mark, name, "aria-describedby": `${mark}error ${id}hint`, ...traits });
-    inputs[name].value = begun[name] ?? "";
-    return h("div", "row", h("label", { for: mark }, label), inputs[name], faults[name], more);
+    const fault = mark + "error";
+    const input = h(tag, { id: mark, name, "aria-describedby": `${fault} ${id}hint`, ...traits });
+    input.value = begun[name] ?? "";
+    inputs[name] = input;
+    const beside = h("p", { class: "error", part: "error", id: fault });
+    return h("div", "row", h("label", { for: mark }, label), input, beside, more);
   }
 
   function remember() {
@@ -48,7 +47,7 @@ export function writing(thread, wish) {
     return h("label", "tick", tick, _("Remember my name and my comments on this device"));
   }
 
-  const said = () => Object.fromEntries(Object.entries(inputs).map(([name, { value }]) => [name, value]));
+  const said = () => Object.fromEntries(new FormData(element));
   const who = () => ({ ...said(), body: undefined });
   const length = () => [...inputs.body.value].length;
 
@@ -86,7 +85,7 @@ export function writing(thread, wish) {
   function mark(found) {
     const names = Object.keys(inputs).filter((name) => found[name]);
     for (const [name, input] of Object.entries(inputs)) {
-      faults[name].textContent = found[name] ?? "";
+      input.nextSibling.textContent = found[name] ?? "";
       input.ariaInvalid = name in found ? "true" : null;
     }
     if (names.length > 1) tell(fill(_("{0} fields need another look."), names.length));
