@@ -13,9 +13,11 @@ export function box(storage, name) {
         return {};
       }
     },
+    // Nothing, to keep nothing.
     set(value) {
       try {
-        window[storage].setItem(name, JSON.stringify(value));
+        if (value) window[storage].setItem(name, JSON.stringify(value));
+        else window[storage].removeItem(name);
       } catch {}
     },
   };

@@ -19,7 +19,8 @@ let forms = 0;
 export function writing(thread, wish) {
   const { title, send, whole, cancel } = wish;
   const kept = box(thread.drafts && "sessionStorage", `greenroom ${thread.site} ${thread.key} ${wish.about}`);
-  const begun = { body: wish.text, ...remembered.get(), ...thread.author, ...kept.get() };
+  const begun = { ...remembered.get(), ...thread.author, ...kept.get() };
+  begun.body ||= wish.text;
   const id = `f${++forms}`;
   const inputs = {};
   let { key } = begun;
@@ -43,12 +44,15 @@ export function writing(thread, wish) {
     const tick = h("input", { type: "checkbox" });
     tick.checked = remembered.get().comments;
     tick.onchange = () =>
-      remembered.set(tick.checked ? { ...who(), comments: owned(thread.key).map((each) => [thread.key, ...each]) } : {});
+      remembered.set(tick.checked ? { ...who(), comments: owned(thread.key).map((each) => [thread.key, ...each]) } : null);
     return h("label", "tick", tick, _("Remember my name and my comments on this device"));
   }
 
   const said = () => Object.fromEntries(new FormData(element));
-  const who = () => ({ ...said(), body: undefined });
+  const who = () => {
+    const { body, ...author } = said();
+    return author;
+  };
   const length = () => [...inputs.body.value].length;
 
   // Another text is another comment, and gets a key of its own.
@@ -109,11 +113,15 @@ export function writing(thread, wish) {
     kept.set({ ...sent, key });
     try {
       const answer = await stored(sent);
-      thread.author = who();
+      if (whole) thread.author = who();
       if (remembered.get().comments) remembered.set({ ...remembered.get(), ...who() });
-      // What was typed meanwhile is another comment's.
-      if (inputs.body.value === sent.body) inputs.body.value = "";
-      typed();
+      // What was typed meanwhile is another comment's, and kept already.
+      if (inputs.body.value === sent.body) {
+        inputs.body.value = "";
+        key = null;
+        kept.set();
+        counted();
+      }
       wait();
       tell("");
       wish.stored(answer, sent);
