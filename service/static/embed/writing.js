@@ -110,9 +110,10 @@ export function writing(thread, wish) {
     wait(_("Sending…"));
     key ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
     const sent = said();
+    const under = key;
     kept.set({ ...sent, key });
     try {
-      const answer = await stored(sent);
+      const answer = await stored(sent, under);
       if (whole) thread.author = who();
       if (remembered.get().comments) remembered.set({ ...remembered.get(), ...who() });
       // What was typed meanwhile is another comment's, and kept already.
@@ -128,24 +129,26 @@ export function writing(thread, wish) {
     } catch (refused) {
       wait();
       if (!refused.problem) throw refused; // a fault of ours
-      await told(refused);
+      if (element.isConnected) await told(refused, under);
     }
   }
 
-  // Nothing may be wrong with what is sent: then it is sent again after a second, two, and four.
-  async function stored(sent) {
+  // Nothing may be wrong with what is sent: then it is sent again after a second, two, and four, unless
+  // the form was closed.
+  async function stored(sent, under) {
     for (const seconds of [1, 2, 4, 0])
       try {
-        return await wish.store(sent, key, tell);
+        return await wish.store(sent, under, tell);
       } catch (refused) {
         const passing = refused.status >= 500 || !refused.status;
         if (!seconds || !passing || [OFFLINE, BLOCKED].includes(await explain(refused, thread))) throw refused;
         tell(SILENT + " " + _("Trying again…"));
         await pause(seconds * 1000);
+        if (!element.isConnected) throw refused;
       }
   }
 
-  async function told(refused) {
+  async function told(refused, under) {
     const { status, slug, problem } = refused;
     if (status === 429) return later(refused.seconds || 5);
     if (slug === "idempotency-mismatch") {
@@ -166,7 +169,9 @@ export function writing(thread, wish) {
     const sentence = await explain(refused, thread);
     tell(sentence);
     if (sentence === CLOSED) submit.remove();
-    if (sentence === OFFLINE) addEventListener("online", post, { once: true });
+    // Sent by itself if nobody closed the form, or has typed since.
+    if (sentence === OFFLINE)
+      addEventListener("online", () => element.isConnected && key === under && post(), { once: true });
     if (status === 412 || status === 409) wish.missed?.();
   }
 
