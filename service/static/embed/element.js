@@ -16,6 +16,9 @@ const NEAR = "600px";
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
 
+// What the service takes in one line: so many code points.
+const line = (text, most) => [...text.replace(/[\s\p{Cc}]+/gu, " ").trim()].slice(0, most).join("");
+
 class Comments extends HTMLElement {
   connectedCallback() {
     if (this.shadowRoot) return;
@@ -38,7 +41,7 @@ class Comments extends HTMLElement {
   #begin() {
     const said = (name) => this.getAttribute(name) || null;
     if ((said("theme") ?? "auto") === "auto") this.#suit();
-    const title = said("title") ?? document.title;
+    const title = line(said("title") ?? document.title, 300);
     this.removeAttribute("title"); // which the browser would show over all of it
     show({
       root: this.shadowRoot,
@@ -46,7 +49,7 @@ class Comments extends HTMLElement {
       site: said("site"),
       pk: said("key"),
       title,
-      topics: said("topics")?.split(/\s*,\s*/).filter(Boolean) ?? [],
+      topics: (said("topics") ?? "").split(",").map((each) => line(each, 60)).filter(Boolean).slice(0, 20),
       lang: said("lang") ?? document.documentElement.lang,
       drafts: said("draft") !== "off",
       policy: said("policy"),
