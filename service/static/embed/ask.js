@@ -6,7 +6,7 @@ const refused = (status, problem = {}, seconds = 0) =>
     status,
     problem,
     seconds,
-    slug: String(problem.type).split("/problems/")[1],
+    slug: problem.type?.split("/").pop(),
   });
 
 export async function ask(address, { key, json, method = json && "POST", headers, patience = 10_000 } = {}) {
@@ -42,11 +42,8 @@ export const change = (thread, told, method, json) =>
   askOf(thread, told, { method, json, headers: { "If-Match": `"${told.version}"` } });
 
 // Of an answer that did not come: is the service there, and only does not know this page?
-export async function isBlocked(api) {
+export function isBlocked(api) {
   const there = (mode) =>
-    fetch(`${api}/embed/v1.js`, { method: "HEAD", mode, credentials: "omit", cache: "no-store" }).then(
-      () => true,
-      () => false,
-    );
-  return !(await there("cors")) && there("no-cors");
+    fetch(`${api}/embed/v1.js`, { method: "HEAD", mode, credentials: "omit", cache: "no-store" });
+  return there("cors").then(() => false, () => there("no-cors")).catch(() => false);
 }

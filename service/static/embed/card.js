@@ -81,14 +81,14 @@ export function makeCard(thread, told, parent) {
   function acts() {
     const { token, status, editable_until, body, reason } = card.told;
     const yours = token && status !== "removed";
-    const act = (title, make, label = title) =>
-      button(title, ({ target }) => open(target, make), { "aria-label": label, class: "quiet" });
+    const quiet = (title, does, label) => button(title, does, { "aria-label": label, class: "quiet" });
+    const act = (title, make, label) => quiet(title, ({ target }) => open(target, make), label);
     return [
       thread.writable && (!token || status === "published") && act(_("Reply"), replying, answering),
       yours && Date.parse(editable_until) > Date.now() && act(_("Edit"), editing, _("Edit your comment")),
       yours && status === "rejected" && reason &&
-        button(_("Edit and post again"), () => thread.rewrite({ body }), { class: "quiet" }),
-      yours && card.told.appeal === null && button(_("Ask for a review"), appealing, { class: "quiet" }),
+        quiet(_("Edit and post again"), () => thread.rewrite({ body })),
+      yours && card.told.appeal === null && quiet(_("Ask for a review"), appealing),
       yours && act(_("Delete"), removing, _("Delete your comment")),
       !token && thread.pk &&
         act(_("Report"), () => reporting(thread, told, close), fill(_("Report the comment by {0}"), name)),
@@ -117,12 +117,9 @@ export function makeCard(thread, told, parent) {
       send: _("Post reply"),
       about: id,
       whole: true,
-      cancel: () => close(),
+      close,
       store: thread.post(id),
-      stored(answer, said) {
-        close();
-        thread.mine(answer, said, id).reveal();
-      },
+      stored: (answer, said) => thread.mine(answer, said, id).reveal(),
     }).element;
 
   const editing = () =>
@@ -131,10 +128,9 @@ export function makeCard(thread, told, parent) {
       send: _("Save"),
       about: `${id} edited`,
       text: card.told.body,
-      cancel: () => close(),
+      close,
       store: (json) => change(thread, card.told, "PATCH", json),
       stored(answer) {
-        close();
         card.update({ ...answer, slow: false });
         card.reveal();
         watch(thread, card);

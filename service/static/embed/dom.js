@@ -10,7 +10,7 @@ export function h(tag, traits, ...children) {
   const made = document.createElement(tag);
   const all = typeof traits === "string" ? { class: traits, part: traits } : traits;
   for (const [name, value] of Object.entries({ part: PARTS[tag] ?? tag, ...all }))
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    if (/^on/.test(name)) made.addEventListener(name.slice(2), value);
     else if (value != null) made.setAttribute(name, value);
   made.append(...children.flat().filter(Boolean));
   return made;

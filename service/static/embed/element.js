@@ -25,7 +25,7 @@ class Comments extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(h("slot"));
-    const eager = this.getAttribute("loading") === "eager" || /#(c-|.*\bgr=)/.test(location.hash);
+    const eager = this.getAttribute("loading") === "eager" || /#c-|\bgr=/.test(location.hash);
     if (eager) return this.#begin();
     const watcher = new IntersectionObserver(
       (seen) => {
@@ -70,4 +70,4 @@ export function define(name, kind) {
 }
 
 // What is too old to tell light from dark keeps the link.
-if (CSS.supports("color", "light-dark(#000, #fff)")) define("greenroom-comments", Comments);
+if (CSS.supports("color", "light-dark(#fff,#fff)")) define("greenroom-comments", Comments);

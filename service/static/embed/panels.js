@@ -15,14 +15,14 @@ const WRONG = {
 // A form that asks `thread` for something; `close` with what to say then.
 function panel(thread, title, does, inside, request, close) {
   const trouble = h("p", "error");
-  const made = h(
+  return h(
     "form",
     {
       "aria-label": title,
       async onsubmit(event) {
         event.preventDefault();
         try {
-          close(await request(made.elements));
+          close(await request(event.target.elements));
         } catch (refused) {
           trouble.textContent = await explain(refused, thread);
           thread.say(trouble.textContent);
@@ -33,7 +33,6 @@ function panel(thread, title, does, inside, request, close) {
     trouble,
     h("p", "acts", h("button", { class: "primary" }, does), button(_("Cancel"), () => close())),
   );
-  return made;
 }
 
 export function reporting(thread, told, close) {

@@ -77,14 +77,12 @@ export async function show(at) {
   }
 
   // A comment that was just stored takes its place, and is looked after until it is decided.
-  function mine({ id, token, status, support }, { name, body }, parent_id) {
+  function mine({ id, token }, { name, body }, parent_id) {
     own(key, id, token);
-    const told = { id, token, author: { name }, body, parent_id, created_at: new Date(), status: "pending" };
-    const card = place(told);
+    const card = place({ id, token, author: { name }, body, parent_id, created_at: new Date(), status: "pending" });
     thread.say(_("Stored. It is being checked."));
     tidy();
-    if (status === "pending") watch(thread, card);
-    else look(thread, told).then(card.update, () => card.update({ status, support }));
+    watch(thread, card);
     return card;
   }
 
@@ -146,15 +144,11 @@ export async function show(at) {
 
   // One's own from before the page was loaded, if it is one of this thread's.
   async function recall([id, token]) {
-    try {
-      const told = await look(thread, { id, token });
-      if (told.site !== site || told.thread.key !== key || told.erased) return;
-      const card = place({ ...told, token });
-      tidy();
-      if (told.status === "pending") watch(thread, card);
-    } catch {
-      // Gone, or not to be had now: what is published stands there without it.
-    }
+    // Gone, or not to be had now: what is published stands there without it.
+    const told = await look(thread, { id, token }).catch(() => {});
+    if (told?.site !== site || told.thread.key !== key || told.erased) return;
+    watch(thread, place({ ...told, token }));
+    tidy();
   }
 
   // A link to one comment, on whichever page of the list it is.
@@ -172,7 +166,7 @@ export async function show(at) {
   // Who comes back to the page sees what was decided meanwhile.
   document.addEventListener("visibilitychange", () => {
     for (const { told, update } of cards.values())
-      if (told.token && ["pending", "held"].includes(told.status)) look(thread, told).then(update, () => {});
+      if (told.token && /pending|held/.test(told.status)) look(thread, told).then(update, () => {});
   });
   find();
 }

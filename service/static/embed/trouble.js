@@ -20,8 +20,7 @@ export async function explain({ status, slug, problem }, { api, site }) {
   if (!status && !navigator.onLine) return OFFLINE;
   if (status === 401 || slug === "origin-not-allowed" || (!status && (await isBlocked(api)))) {
     console.error(
-      `Greenroom: ${location.origin} may not use site "${site}" with this key. ` +
-        `Allow it: greenroom site origin ${site} --add ${location.origin}`,
+      `Greenroom: this page may not use this key. Allow it: greenroom site origin ${site} --add ${location.origin}`,
     );
     return BLOCKED;
   }

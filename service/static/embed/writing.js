@@ -15,9 +15,9 @@ let forms = 0;
 
 // `wish`: `title` and `send`, the button's word; `about`, what its draft is called; `store(said, key, tell)`
 // which resolves when the service has it; `stored(answer, said)`; perhaps `text` to begin with,
-// `cancel()`, and `whole`: with name and address, for what is new.
+// `close()`, and `whole`: with name and address, for what is new.
 export function writing(thread, wish) {
-  const { title, send, whole, cancel } = wish;
+  const { title, send, whole, close } = wish;
   const kept = box(thread.drafts && "sessionStorage", `greenroom ${thread.site} ${thread.key} ${wish.about}`);
   const begun = { ...remembered.get(), ...thread.author, ...kept.get() };
   begun.body ||= wish.text;
@@ -26,18 +26,17 @@ export function writing(thread, wish) {
   let { key } = begun;
   let busy;
 
-  const hint = h("p", { class: "hint", part: "hint", id: id + "hint" });
+  const hint = Object.assign(h("p", "hint"), { id: id + "hint" });
   const trouble = h("div", "error");
   const submit = h("button", { class: "primary" }, send);
 
   function field(name, label, tag, traits, ...more) {
     const mark = id + name;
-    const fault = mark + "error";
-    const input = h(tag, { id: mark, name, "aria-describedby": `${fault} ${id}hint`, ...traits });
+    const fault = Object.assign(h("p", "error"), { id: mark + "error" });
+    const input = h(tag, { id: mark, name, "aria-describedby": `${fault.id} ${id}hint`, ...traits });
     input.value = begun[name] ?? "";
     inputs[name] = input;
-    const beside = h("p", { class: "error", part: "error", id: fault });
-    return h("div", "row", h("label", { for: mark }, label), input, beside, more);
+    return h("div", "row", h("label", { for: mark }, label), input, fault, more);
   }
 
   function remember() {
@@ -125,6 +124,7 @@ export function writing(thread, wish) {
       }
       wait();
       tell("");
+      close?.();
       wish.stored(answer, sent);
     } catch (refused) {
       wait();
@@ -212,7 +212,7 @@ export function writing(thread, wish) {
     field("body", _("Comment"), "textarea", { dir: "auto" }, hint),
     whole && remember(),
     trouble,
-    h("p", "acts", submit, cancel && button(_("Cancel"), cancel)),
+    h("p", "acts", submit, close && button(_("Cancel"), () => close())),
   );
   counted();
   return {
