@@ -217,9 +217,11 @@ export function writing(thread, wish) {
   counted();
   return {
     element,
-    // What was refused elsewhere, to be sent anew.
-    take(said) {
-      for (const [name, input] of Object.entries(inputs)) input.value ||= said[name] ?? "";
+    // What was refused elsewhere, to be sent anew; below what is being written.
+    take({ body, ...author }) {
+      for (const name in author) inputs[name].value ||= author[name];
+      const before = inputs.body.value.trim();
+      if (!before.includes(body.trim())) inputs.body.value = before + (before && "\n\n") + body;
       typed();
       inputs.body.focus();
     },

@@ -4,7 +4,7 @@ import json
 from functools import partial
 from typing import Any
 
-from playwright.async_api import BrowserContext, Page, Route, expect
+from playwright.async_api import BrowserContext, Page, Request, Route, expect
 
 from moderation.comment import Author, Status
 from moderation.store import Store
@@ -27,7 +27,12 @@ async def kept(page: Page) -> str:
 async def posts(page: Page) -> list[dict[str, Any]]:
     """What is sent from now on."""
     sent: list[dict[str, Any]] = []
-    page.on("request", lambda r: sent.append(r.post_data_json) if r.method == "POST" else None)
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            sent.append(json.loads(request.post_data or ""))
+
+    page.on("request", note)
     return sent
 
 
@@ -135,8 +140,8 @@ async def test_what_is_typed_between_two_tries_changes_neither_text_nor_key(
     away = refusing(503, "service-degraded")
 
     async def answer(route: Route) -> None:
-        json = route.request.post_data_json
-        sent.append((json["body"], route.request.headers["idempotency-key"]))
+        said = json.loads(route.request.post_data or "{}")
+        sent.append((said.get("body"), route.request.headers["idempotency-key"]))
         await (route.continue_() if len(sent) == 2 else away(route))
 
     await page.clock.install()
@@ -155,3 +160,18 @@ async def test_what_is_typed_between_two_tries_changes_neither_text_nor_key(
 
 def _many(found: list[Any], many: int) -> bool:
     return len(found) == many
+
+
+async def test_what_is_to_be_sent_anew_stands_below_what_was_being_written(
+    reader: BrowserContext, blog: Blog, store: Store
+) -> None:
+    page = await arrive(reader, blog)
+    await write(page, TEXT)
+    await decide(store, Status.REJECTED, category="personal_data")
+    again = page.get_by_role("button", name="Edit and post again")
+    await expect(again).to_be_visible()
+    await body(page).fill(NEWER)
+    for _ in range(2):
+        await again.click()
+        await expect(body(page)).to_have_value(f"{NEWER}\n\n{TEXT}")
+    await expect(body(page)).to_be_focused()
