@@ -1,5 +1,6 @@
 """The widget by axe-core's rules, on phones and wide, in both schemes; and texts that would run."""
 
+import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from moderation.comment import Author, Status
@@ -41,6 +42,33 @@ async def test_everything_a_reader_can_see_is_accessible(
     await page.get_by_role("button", name="Post comment").click()
     await expect(page.locator(".error", has_text="Write a comment first.")).to_be_visible()
     await assert_accessible(page)  # with all that can be open
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+async def test_a_long_name_stands_beside_its_disc_and_a_form_is_as_wide_as_its_panel(
+    width: int, reader: BrowserContext, blog: Blog, store: Store
+) -> None:
+    names = ("Maximiliane " * 6 + "Tom", "x" * 80)
+    for name in names:
+        await make.decided(store, Status.PUBLISHED, "one", key=KEY, author=Author(name))
+    page = await reader.new_page()
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.goto(blog.article("plain") + "?paragraphs=1")
+    await settled(page)
+    for name in names:
+        header = page.locator("header", has_text=name)
+        disc = await header.locator(".disc").bounding_box()
+        said = await header.locator("h3").bounding_box()
+        assert disc
+        assert said
+        assert disc["x"] + disc["width"] <= said["x"]
+        assert abs(disc["y"] - said["y"]) < 8
+        assert disc["width"] == disc["height"]
+    await page.get_by_role("button", name="Reply to x").click()
+    panel = await page.locator(".panel:not(:empty)").evaluate("(e) => e.clientWidth - 32")
+    form = await page.locator(".panel form").evaluate("(e) => e.offsetWidth")
+    assert form == panel
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 async def test_it_can_be_used_by_keyboard_alone(
