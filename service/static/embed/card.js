@@ -67,7 +67,7 @@ export function makeCard(thread, told, parent) {
       ),
       parent_id && answered(),
       body && h("div", { class: "body", part: "body", dir: "auto" }, linked(body)),
-      token && badge(card.told),
+      token && badge(card.told, thread),
       support && care(support),
       h("p", "acts", acts()),
     ];

@@ -23,6 +23,9 @@ export const button = (title, onclick, traits) =>
 export const link = (href, ...children) =>
   /^https?:\/\//i.test(href) ? h("a", { href, rel: "nofollow ugc noopener" }, children) : h("bdi", {}, children);
 
+// What a blog wishes to be read of what may be written.
+export const rules = ({ policy }) => policy && link(policy, _("Comment policy"));
+
 // A text with its addresses as links.
 export const linked = (text) =>
   text

@@ -1,7 +1,7 @@
 // How one's own comment stands, in words; and looking after it until it is decided.
 
 import { askOf } from "./ask.js";
-import { apart, button, h, link, pause } from "./dom.js";
+import { apart, button, h, link, pause, rules } from "./dom.js";
 import { addressOf } from "./keep.js";
 import { fill } from "./texts.js";
 
@@ -39,13 +39,13 @@ export function standing({ status, reason, support, erased, slow, appeal, usual_
   return [sentence + (again ?? ""), "bad"];
 }
 
-export function badge(told) {
+export function badge(told, thread) {
   const [sentence, gravity] = standing(told);
   const copy = button(_("Copy link"), () => {
     navigator.clipboard?.writeText(addressOf(told));
     copy.textContent = _("Copied");
   });
-  return h("p", { class: `own ${gravity}`, part: "badge" }, sentence, " ", told.slow && told.status === "pending" && copy);
+  return h("p", { class: `own ${gravity}`, part: "badge" }, sentence, " ", gravity === "bad" && rules(thread), told.slow && told.status === "pending" && copy);
 }
 
 // What the site tells an author who may be in need.

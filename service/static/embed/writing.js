@@ -1,7 +1,7 @@
 // A form to write in: a new comment, a reply, another text for one's own. What is typed is kept until the
 // service has it, and is sent under one key however often it is sent.
 
-import { button, h, link, pause } from "./dom.js";
+import { apart, button, h, pause, rules } from "./dom.js";
 import { box, owned, remembered } from "./keep.js";
 import { LANGUAGE, fill } from "./texts.js";
 import { BLOCKED, CLOSED, OFFLINE, SILENT, english, explain } from "./trouble.js";
@@ -63,7 +63,7 @@ export function writing(thread, wish) {
 
   function counted() {
     if (length() > LIMIT * 0.8) hint.textContent = fill(_("{0} of {1} characters"), number(length()), number(LIMIT));
-    else hint.replaceChildren(HINT, " ", thread.policy ? link(thread.policy, _("Comment policy")) : "");
+    else hint.replaceChildren(HINT, " ", rules(thread) ?? "");
   }
 
   function tell(told, ...more) {

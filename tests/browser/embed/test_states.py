@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from moderation.comment import Author, Status
 from moderation.store import Store
@@ -11,9 +11,31 @@ from moderation.store.desk import Aside
 from service.usual import ENOUGH
 from tests import make
 from tests.browser.embed.recipes import Blog
-from tests.browser.embed.visitor import HELD, arrive, body, comment, comments, decide, write
+from tests.browser.embed.visitor import (
+    HELD,
+    arrive,
+    body,
+    comment,
+    comments,
+    decide,
+    settled,
+    write,
+)
 
 TEXT = "A text that must not be lost."
+
+
+async def with_policy(page: Page) -> None:
+    """The page's element as if its owner had written one."""
+    await page.evaluate(
+        """() => {
+            const old = document.querySelector("greenroom-comments");
+            const made = old.cloneNode(true);
+            made.setAttribute("policy", "https://blog.example/policy");
+            old.replaceWith(made);
+        }"""
+    )
+    await settled(page)
 
 
 async def test_faults_are_told_beside_their_fields(reader: BrowserContext, blog: Blog) -> None:
@@ -133,19 +155,32 @@ async def test_a_blogs_comment_policy_is_linked(reader: BrowserContext, blog: Bl
     page = await arrive(reader, blog)
     policy = page.get_by_role("link", name="Comment policy")
     await expect(policy).to_have_count(0)
-    await page.evaluate(
-        """() => {
-            const old = document.querySelector("greenroom-comments");
-            const made = old.cloneNode(true);
-            made.setAttribute("policy", "https://blog.example/policy");
-            old.replaceWith(made);
-        }"""
-    )
+    await with_policy(page)
     await expect(policy).to_have_attribute("href", "https://blog.example/policy")
     await write(page, "x" * 4500)
     await expect(policy).to_have_count(0)  # there it counts
     await write(page, "")
     await expect(policy).to_have_count(1)
+
+
+async def test_who_was_refused_finds_the_comment_policy(
+    reader: BrowserContext, blog: Blog, store: Store
+) -> None:
+    page = await arrive(reader, blog)
+    await with_policy(page)
+    await write(page, TEXT)
+    await decide(store, Status.HELD)
+    own = comment(page, TEXT)
+    await expect(own).to_contain_text(HELD)
+    policy = own.get_by_role("link", name="Comment policy")
+    await expect(policy).to_have_count(0)
+    await write(page, "Rubbish.")
+    await decide(store, Status.REJECTED, category="toxicity")
+    own = comment(page, "Rubbish.")
+    await expect(own).to_contain_text("insults. Only you can see this. Comment policy")
+    await expect(own.get_by_role("link", name="Comment policy")).to_have_attribute(
+        "href", "https://blog.example/policy"
+    )
 
 
 async def test_slow_checks_leave_a_link_to_copy(reader: BrowserContext, blog: Blog) -> None:
