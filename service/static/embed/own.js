@@ -7,7 +7,7 @@ import { fill } from "./texts.js";
 
 const SLOW = 15_000; // ms
 const LONG = 60_000;
-const ALONE = " " + _("Only you can see this.");
+const ALONE = _("Only you can see this.");
 
 // What the service may say of why.
 const REASONS = {
@@ -19,24 +19,35 @@ const REASONS = {
   personal_data: _("personal data"),
 };
 
+const say = (gravity, ...sentences) => [sentences.filter(Boolean).join(" "), gravity];
+
 // For each status, what its author is told, and how grave it is.
 export function standing({ status, reason, support, erased, slow, appeal, usual_wait_seconds: usual }) {
   if (status === "pending")
     return slow
-      ? [_("Still being checked. You can close this page; keep this link to see the result."), "wait"]
-      : [_("Being checked. Usually takes a few seconds.")];
-  if (status === "published") return [_("Published"), "good"];
-  if (status === "held" && /profanity|toxicity/.test(reason))
-    return [_("Some readers may find this hurtful. You can edit it, or leave it for a moderator."), "wait"];
-  const soon = usual == null ? "" : " " + fill(_("Usually decided {0}."), apart(Math.max(usual / 60, 60)));
-  if (status === "held") return [_("Waiting for a moderator.") + ALONE + soon, "wait"];
-  if (status === "removed") return [erased ? _("You deleted this comment.") : _("This comment was removed.")];
+      ? say("wait", _("Still being checked. You can close this page; keep this link to see the result."))
+      : say("", _("Being checked. Usually takes a few seconds."));
+  if (status === "published") return say("good", _("Published"));
+  if (status === "held")
+    return say(
+      "wait",
+      /profanity|toxicity/.test(reason)
+        ? _("Some readers may find this hurtful. You can edit it, or leave it for a moderator.")
+        : _("Waiting for a moderator."),
+      ALONE,
+      usual != null && fill(_("Usually decided {0}."), apart(Math.max(usual / 60, 60))),
+    );
+  if (status === "removed") return say("", erased ? _("You deleted this comment.") : _("This comment was removed."));
   const again =
-    appeal && " " + (appeal === "waiting" ? _("A moderator will look again.") : _("A moderator looked again."));
-  if (support) return [_("Your comment is not on the page.") + ALONE + (again ?? ""), "wait"];
+    appeal && (appeal === "waiting" ? _("A moderator will look again.") : _("A moderator looked again."));
+  if (support) return say("wait", _("Your comment is not on the page."), ALONE, again);
   const why = REASONS[reason];
-  const sentence = why ? fill(_("Not published: {0}."), why) + ALONE : _("This comment could not be published.");
-  return [sentence + (again ?? ""), "bad"];
+  return say(
+    "bad",
+    why ? fill(_("Not published: {0}."), why) : _("This comment could not be published."),
+    why && ALONE,
+    again,
+  );
 }
 
 export function badge(told, thread) {

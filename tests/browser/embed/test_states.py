@@ -90,7 +90,11 @@ async def test_an_answer_to_what_was_removed_may_become_a_comment(
 @pytest.mark.parametrize(
     ("category", "said"),
     [
-        ("toxicity", "Some readers may find this hurtful. You can edit it, or leave it"),
+        (
+            "toxicity",
+            "Some readers may find this hurtful. You can edit it, or leave it for a moderator. "
+            "Only you can see this.",
+        ),
         ("self_harm", "Talking can help"),
     ],
 )
@@ -117,6 +121,10 @@ async def test_who_waits_is_told_how_long_that_usually_takes(
     await write(page, TEXT)
     await decide(store, Status.HELD)
     await expect(comment(page, TEXT)).to_contain_text(f"{HELD} Usually decided in 1 hour.")
+    await write(page, "Rubbish.")
+    await decide(store, Status.HELD, category="toxicity")
+    said = "for a moderator. Only you can see this. Usually decided in 1 hour."
+    await expect(comment(page, "Rubbish.")).to_contain_text(said)
 
 
 async def test_what_was_not_published_can_be_written_anew(
