@@ -34,19 +34,27 @@ export const linked = (text) =>
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// So many minutes from now, in whole ones of the largest unit: "in 4 hours".
-export function apart(minutes) {
-  const far = Math.abs(minutes);
-  const [unit, size] = far < 60 ? ["minute", 1] : far < 1440 ? ["hour", 60] : ["day", 1440];
-  return new Intl.RelativeTimeFormat(LANGUAGE).format(Math.ceil(minutes / size), unit);
+// So many seconds from now, in whole ones of the largest unit: "in 4 hours"; only below two minutes is it
+// said to the second.
+export function apart(seconds) {
+  const far = Math.abs(seconds);
+  const [unit, size] =
+    far === seconds && far < 120
+      ? ["second", 1]
+      : far < 3600
+        ? ["minute", 60]
+        : far < 86_400
+          ? ["hour", 3600]
+          : ["day", 86_400];
+  return new Intl.RelativeTimeFormat(LANGUAGE).format(Math.ceil(seconds / size), unit);
 }
 
 // "3 minutes ago"; what is older than a month has a date.
 export function time(datetime) {
   const at = new Date(datetime);
-  const minutes = (at - Date.now()) / 60_000;
+  const seconds = (at - Date.now()) / 1000;
   let told = _("just now");
-  if (minutes < -31 * 1440) told = at.toLocaleDateString(LANGUAGE, { dateStyle: "long" });
-  else if (minutes <= -1) told = apart(minutes);
+  if (seconds < -31 * 86_400) told = at.toLocaleDateString(LANGUAGE, { dateStyle: "long" });
+  else if (seconds <= -60) told = apart(seconds);
   return h("time", { datetime, title: at.toLocaleString(LANGUAGE) }, told);
 }

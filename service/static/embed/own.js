@@ -35,7 +35,7 @@ export function standing({ status, reason, support, erased, slow, appeal, usual_
         ? _("Some readers may find this hurtful. You can edit it, or leave it for a moderator.")
         : _("Waiting for a moderator."),
       ALONE,
-      usual != null && fill(_("Usually decided {0}."), apart(Math.max(usual / 60, 60))),
+      usual != null && fill(_("Usually decided {0}."), apart(Math.max(usual, 3600))),
     );
   if (status === "removed") return say("", erased ? _("You deleted this comment.") : _("This comment was removed."));
   const again =

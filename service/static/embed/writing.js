@@ -8,7 +8,7 @@ import { BLOCKED, CLOSED, OFFLINE, SILENT, english, explain } from "./trouble.js
 
 const LIMIT = 5000;
 const HINT = _("Comments are checked before they appear.");
-const QUICK = _("You are posting quickly. Try again in {0} seconds.");
+const QUICK = _("You are posting quickly. Try again {0}.");
 const number = (count) => count.toLocaleString(LANGUAGE);
 
 let forms = 0;
@@ -176,10 +176,11 @@ export function writing(thread, wish) {
   }
 
   async function later(seconds) {
-    tell(fill(QUICK, seconds));
-    for (let left = seconds; left > 0; left--) {
-      trouble.firstChild.data = fill(QUICK, left);
-      wait(`${send} (${left})`);
+    const until = Date.now() + seconds * 1000; // a tab that sleeps counts no seconds
+    tell(fill(QUICK, apart(seconds)));
+    for (let left = seconds; left > 0; left = Math.ceil((until - Date.now()) / 1000)) {
+      trouble.firstChild.data = fill(QUICK, apart(left));
+      wait(left < 120 ? `${send} (${left})` : send);
       await pause(1000);
     }
     wait();

@@ -1,5 +1,6 @@
 """What a commenter is told when the service is away, or asks for patience; no text is ever lost."""
 
+import re
 from functools import partial
 from urllib.parse import quote
 
@@ -96,6 +97,30 @@ async def test_who_is_too_fast_sees_for_how_long(
     await page.get_by_role("button", name="Post comment").click()
     await decide(store, Status.HELD)
     await expect(comment(page, TEXT)).to_contain_text("Waiting for a moderator")
+
+
+async def test_who_waits_for_long_is_told_minutes_and_hears_it_once(
+    reader: BrowserContext, blog: Blog
+) -> None:
+    page = await arrive(reader, blog)
+    await page.clock.install()
+    await page.route(POSTS, refusing(429, "rate-limited", {"Retry-After": "1199"}))
+    await write(page, TEXT)
+    said = page.locator(".error", has_text="You are posting quickly.")
+    await expect(said).to_have_text("You are posting quickly. Try again in 20 minutes.")
+    heard = page.get_by_role("status")
+    await expect(heard).to_have_text("You are posting quickly. Try again in 20 minutes.")
+    wait = page.get_by_role("button", name="Post comment", exact=True)
+    await expect(wait).to_have_attribute("aria-disabled", "true")
+    await page.clock.run_for(60_000)
+    await expect(said).to_have_text("You are posting quickly. Try again in 19 minutes.")
+    await expect(heard).to_contain_text("in 20 minutes")
+    await page.clock.run_for(1_020_000)
+    await expect(said).to_have_text(re.compile(r"Try again in 1\d\d seconds\.$"))
+    await expect(page.get_by_role("button", name="Post comment (1")).to_be_visible()
+    await expect(heard).to_contain_text("in 20 minutes")
+    await page.clock.fast_forward(3_600_000)  # as a tab that sleeps
+    await expect(wait).to_have_attribute("aria-disabled", "false")
 
 
 async def test_who_is_asked_for_a_proof_of_work_gives_one(
