@@ -16,7 +16,9 @@ from moderation.identity import ID_PATTERN, is_id
 from moderation.store.sites import SITE_NAME
 
 BODY_LIMIT = 5000
-KEY_LIMIT = 300
+# Room for the key of any article's address that may be named (2,000 characters): where each letter of
+# a slug is six or nine of percent-encoding, 300 were 50 letters of Cyrillic or 33 of Thai.
+KEY_LIMIT = 2000
 
 # C0 and C1 controls except tab and newline, lone surrogates, and noncharacters.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

@@ -27,13 +27,18 @@ class ForeignUrl(ValueError):
     """The URL is not that of an article of this site."""
 
 
+class LongUrl(ForeignUrl):
+    """It may be, and is too long for a key."""
+
+
 def hosts_of(*urls: str | None) -> frozenset[str]:
     """The hosts (with a port that is not the scheme's own) of a site's URL and origins."""
     return frozenset(host for url in urls if url and (host := _host(_split(url))))
 
 
 def thread_key(url: str, hosts: Collection[str]) -> str:
-    """Path and kept query of an article's URL. Raises `ForeignUrl`."""
+    """Path and kept query of an article's URL. Raises `ForeignUrl`, which is `LongUrl` for
+    one that is too long."""
     parts = _split(url)
     host = _host(parts)
     if parts is None or host is None or host not in hosts:
@@ -47,7 +52,7 @@ def thread_key(url: str, hosts: Collection[str]) -> str:
     ]
     key = path + ("?" + "&".join(kept) if kept else "")
     if len(key) > KEY_LIMIT:
-        raise ForeignUrl(url)
+        raise LongUrl(url)
     return key
 
 

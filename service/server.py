@@ -37,6 +37,8 @@ KEEPALIVE_SECONDS = 12.0
 # What is left of a body that was not wanted is read for so long, so that the answer is not lost.
 LEFTOVER_SECONDS = 2.0
 BACKLOG = 1024
+# A request line: room to ask for the counts of 100 articles whose slugs are percent-encoded.
+LINE_BYTES = 64 * 1024
 
 
 class ProblemHandler(RequestHandler):
@@ -100,6 +102,7 @@ class Runner(web.AppRunner):
             keepalive_timeout=KEEPALIVE_SECONDS,
             lingering_time=LEFTOVER_SECONDS,
             shutdown_timeout=SHUTDOWN_SECONDS,
+            max_line_size=LINE_BYTES,
             access_log=None,
         )
 

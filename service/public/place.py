@@ -8,10 +8,12 @@ from aiohttp import web
 from moderation.comment import Thread
 from moderation.draft import KEY_LIMIT
 from moderation.store.sites import SITE_NAME, Site
-from moderation.thread_key import ForeignUrl, hosts_of, is_of, thread_key
-from service.language import gettext
+from moderation.thread_key import ForeignUrl, LongUrl, hosts_of, is_of, thread_key
+from service.language import gettext, marked
 from service.problems import Problem
 from service.state import SITES
+
+TOO_LONG = marked("The article's address is too long: its path has at most 2,000 characters.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ async def find_place(request: web.Request) -> Place:
         raise Problem("not-found", detail)
     try:
         return Place(site, thread_key(url, _hosts(site)), url)
+    except LongUrl as exc:
+        raise Problem("not-found", TOO_LONG) from exc
     except ForeignUrl as exc:
         raise Problem("not-found", "That is not the address of an article of this site.") from exc
 
@@ -86,7 +90,9 @@ def _hosts(site: Site) -> frozenset[str]:
 
 def checked_key(key: str) -> str:
     """A thread's key as it stands in an address, if there could be one. Raises `Problem`."""
-    if len(key) > KEY_LIMIT or not key.strip() or any(ord(c) < 32 for c in key):
+    if len(key) > KEY_LIMIT:
+        raise Problem("not-found", TOO_LONG)
+    if not key.strip() or any(ord(c) < 32 for c in key):
         raise Problem("not-found")
     try:
         key.encode()

@@ -1,10 +1,13 @@
 """One article, one key, however it was linked to; and never another site's."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.thread_key import ForeignUrl, hosts_of, is_of, thread_key
+from moderation.draft import KEY_LIMIT
+from moderation.thread_key import ForeignUrl, LongUrl, hosts_of, is_of, thread_key
 
 HOSTS = hosts_of("https://Blog.example/", "http://localhost:4000", "https://bücher.example", None)
 
@@ -61,12 +64,26 @@ def test_is_the_same_for_every_link_to_an_article(url: str, key: str) -> None:
         "https://[",
         "https://blog.example:port/",
         "",
-        "https://blog.example/" + "x" * 300,
     ],
 )
 def test_is_refused_for_any_other_address(url: str) -> None:
     with pytest.raises(ForeignUrl):
         thread_key(url, HOSTS)
+
+
+@pytest.mark.parametrize("slug", ["ก" * 33, "ก" * 200, "и" * 50, "и" * 300, "x" * (KEY_LIMIT - 1)])
+def test_is_had_by_an_article_in_any_script(slug: str) -> None:
+    key = thread_key(f"https://blog.example/{slug}", HOSTS)
+    assert key == "/" + quote(slug)
+    assert thread_key("https://blog.example" + key, HOSTS) == key
+
+
+def test_is_refused_as_too_long_for_an_address_that_is() -> None:
+    with pytest.raises(LongUrl):
+        thread_key("https://blog.example/" + "x" * KEY_LIMIT, HOSTS)
+    with pytest.raises(ForeignUrl) as caught:
+        thread_key("https://evil.example/" + "x" * KEY_LIMIT, HOSTS)
+    assert not isinstance(caught.value, LongUrl)
 
 
 def test_www_belongs_to_a_site_that_lists_it() -> None:

@@ -75,7 +75,7 @@ def test_what_waits_for_too_long_is_told(
         (("remap", "blog", "/a", "/a"), 2, "both keys are the same"),
         (("remap", "blog", "/a", " "), 2, "cannot be a thread's key"),
         (("remap", "blog", "/a", "/\x1b[2J"), 2, "cannot be a thread's key"),
-        (("remap", "blog", "/a", "x" * 1000), 2, "cannot be a thread's key"),
+        (("remap", "blog", "/a", "x" * 2001), 2, "cannot be a thread's key"),
     ],
 )
 def test_bad_words_move_nothing(blog: Cli, words: tuple[str, ...], code: int, said: str) -> None:

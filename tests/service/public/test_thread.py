@@ -1,6 +1,7 @@
 """The page of a thread."""
 
 import asyncio
+from urllib.parse import quote
 
 import pytest
 from yarl import URL
@@ -124,7 +125,8 @@ async def test_a_foreign_address_in_the_form_is_not_believed(client: Client, sto
         "/t/blog?url=https://evil.example/hello",
         "/t/blog?url=javascript:alert(1)",
         "/t/blog/a/b/c",
-        "/t/blog/" + "x" * 301,
+        "/t/blog/" + "x" * 2001,
+        "/t/blog?url=https://blog.example/" + "x" * 2001,
         "/t/blog/%00",
         "/s/x",
         "/s/",
@@ -135,6 +137,23 @@ async def test_a_foreign_address_in_the_form_is_not_believed(client: Client, sto
 async def test_what_is_not_there_is_a_page(client: Client, path: str) -> None:
     page = await read_page(await client.get(URL(path, encoded=True)), 404)
     assert "request id" in page.text
+
+
+@pytest.mark.parametrize("path", ["/t/blog/", "/t/blog?url=https://blog.example/"])
+async def test_an_address_that_is_too_long_is_told_so(client: Client, path: str) -> None:
+    page = await read_page(await client.get(URL(path + "x" * 2001, encoded=True)), 404)
+    assert "too long" in page.text
+
+
+async def test_an_article_in_any_script_can_be_commented_on(client: Client, store: Store) -> None:
+    url = "https://blog.example/" + quote("การเลี้ยงแมวในห้องเช่าสำหรับผู้เริ่มต้น" * 3)
+    page = await read_page(await client.get("/t/blog", params={"url": url}))
+    action = URL(page.one("form").attrs["action"], encoded=True)
+    fields = page.fields() | {"name": "Ana", "body": "สวัสดี"}
+    assert (await post(client, fields, action)).status == 303
+    thread = (await store.threads.state("blog", url.removeprefix("https://blog.example"))).thread
+    assert thread.url == url
+    assert (await client.get(action)).status == 200
 
 
 async def test_a_bad_cursor_and_a_wrong_method_are_pages(client: Client) -> None:
