@@ -2,10 +2,16 @@
 
 Over-long input is refused, never cut: text that is cut after it was judged is not the text that
 was judged. Unknown fields are refused, so that a misspelt one is not silently lost.
+
+Texts are kept as they were written, but for what turns the text around them or hides one in them
+(`cleaned`): feeds and programs are told the very string, so no page's markup can hold it in. It is
+taken out and not refused, since people paste it unseen, with a phone number, say. In what names
+something, a key or an address, it is refused: that must not become another's name.
 """
 
 import re
 from typing import Annotated, TypeVar
+from unicodedata import category
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,23 +22,45 @@ from moderation.identity import ID_PATTERN, is_id
 from moderation.store.sites import SITE_NAME
 
 BODY_LIMIT = 5000
-# Room for the key of any article's address that may be named (2,000 characters): where each letter of
-# a slug is six or nine of percent-encoding, 300 were 50 letters of Cyrillic or 33 of Thai.
+# As much as an address may have: a slug's letter is six or nine of percent-encoding, and 300 would
+# be 50 letters of Cyrillic or 33 of Thai.
 KEY_LIMIT = 2000
 
 # C0 and C1 controls except tab and newline, lone surrogates, and noncharacters.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NONCHARACTERS = "".join(f"{chr(n + 0xFFFE)}{chr(n + 0xFFFF)}" for n in range(0, 0x110000, 0x10000))
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
+# What turns text, up to its end and beyond. The marks U+061C, U+200E and U+200F turn none.
+_TURNS = "\u202a-\u202e\u2066-\u2069"
+# Letters that nobody sees, but for the flags of England, Scotland and Wales.
+_TAGS = "\U000e0000-\U000e007f"
+_FLAGS = "|".join(
+    "\U0001f3f4" + "".join(chr(0xE0000 + ord(c)) for c in code) + "\U000e007f"
+    for code in ("gbeng", "gbsct", "gbwls")
+)
+_UNWANTED = re.compile(f"({_FLAGS})|[{_TURNS}{_TAGS}]")
+_SELECTORS = re.compile(
+    "([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
+# Default_Ignorable_Code_Point of Unicode 16, and the empty pattern of Braille.
+_UNSEEN = re.compile(rf"[\s{schema.UNSEEN}]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_BREAK = re.compile("[\t\n\u2028\u2029]")
 _NEWLINES = re.compile("\r\n|\r")
 # A pile of combining marks hides what it stands on, and costs whoever normalises it.
-_PILE = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20ff\ufe20-\ufe2f]{9}"
-)
+# In the names of categories: nine, whatever between them is not seen, or only stands beside.
+_PILE = re.compile("(?:M[ne](?:Cf|Mc)*){9}")
 
 _SITE, _ID = f"^{SITE_NAME.pattern}$", f"^{ID_PATTERN}$"
 
 T = TypeVar("T")
+
+
+def cleaned(text: str) -> str:
+    """Without what turns the text around it, or hides one in it; empty if nobody would see it."""
+    if text.isascii():
+        return text
+    text = _SELECTORS.sub(r"\1", _UNWANTED.sub(r"\1", text))
+    return "" if _UNSEEN.fullmatch(text) else text
 
 
 class FieldError(msgspec.Struct, frozen=True):
@@ -88,7 +116,13 @@ class Draft(Strict, frozen=True, kw_only=True):
     """A comment to be posted."""
 
     thread: DraftThread
-    body: Annotated[str, schema.text(BODY_LIMIT, "Plain text. It is shown as it was written.")]
+    body: Annotated[
+        str,
+        schema.text(
+            BODY_LIMIT,
+            "Plain text. It is shown as it was written, but for controls of direction and tags.",
+        ),
+    ]
     site: Annotated[str, schema.told("The key's own, if at all.", pattern=_SITE)] | None = None
     parent_id: (
         Annotated[str, schema.told("The published comment that it answers.", pattern=_ID)] | None
@@ -140,15 +174,15 @@ def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = Fals
         thread=Thread(
             key=checker.line("/thread/key", thread.key, KEY_LIMIT, least=1),
             url=checker.url("/thread/url", thread.url),
-            title=checker.maybe("/thread/title", thread.title, 300),
+            title=checker.maybe("/thread/title", thread.title and cleaned(thread.title), 300),
             topics=tuple(
-                checker.line(f"/thread/topics/{i}", topic, 60, least=1)
+                checker.line(f"/thread/topics/{i}", cleaned(topic), 60, least=1)
                 for i, topic in enumerate(thread.topics[:20])
             ),
         ),
         body=checker.text("/body", draft.body, BODY_LIMIT),
         author=Author(
-            name=checker.line("/author/name", author.name.strip(), 80),
+            name=checker.line("/author/name", cleaned(author.name).strip(), 80),
             email=checker.email("/author/email", author.email),
             url=checker.url("/author/url", author.url),
         ),
@@ -193,6 +227,7 @@ class _Checker:
         """Text of several lines, which must say something."""
         if "\r" in value:
             value = _NEWLINES.sub("\n", value)
+        value = cleaned(value)
         self._characters(pointer, value)
         if len(value) > most:
             self.add(pointer, "max_length", f"{len(value)} of {most} characters")
@@ -208,9 +243,9 @@ class _Checker:
         self._characters(pointer, value)
         if len(value) > most:
             self.add(pointer, "max_length", f"{len(value)} of {most} characters")
-        elif len(value.strip()) < least:
+        elif least and _UNSEEN.fullmatch(value):
             self.add(pointer, "required", "must not be empty")
-        elif "\n" in value or "\t" in value:
+        elif _BREAK.search(value):
             self.add(pointer, "invalid", "must be one line")
         return value
 
@@ -239,11 +274,12 @@ class _Checker:
     def _characters(self, pointer: str, value: str) -> None:
         if value.isascii() and value.replace("\n", "").replace("\t", "").isprintable():
             return
-        bad = _CONTROL.search(value)
+        stray = (match for match in _UNWANTED.finditer(value) if not match[1])
+        bad = _CONTROL.search(value) or next(stray, None)
         if bad:
             code = f"U+{ord(bad.group()):04X}"
             self.add(pointer, "character", f"{code} at {bad.start()} is not allowed")
-        elif _PILE.search(value):
+        elif _PILE.search("".join(map(category, value))):
             self.add(pointer, "character", "too many combining marks on one letter")
 
 

@@ -9,8 +9,14 @@ from typing import Any
 import msgspec
 
 # Controls and noncharacters, which no text may hold; lone surrogates cannot stand in JSON at all.
-_NO_LINE = r"\u0000-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff"
+_NO_LINE = r"\u0000-\u001f\u007f-\u009f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
 _NO_TEXT = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff"
+# What nobody sees, besides spaces: Default_Ignorable_Code_Point of Unicode 16, and a blank Braille.
+UNSEEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 _HOST = rf"([^ /?#@\[\]{_NO_LINE}]*@)?[^ /?#@:\[\]{_NO_LINE}]+(:[0-9]*)?"
 
 
@@ -21,14 +27,16 @@ def told(says: str | None = None, **schema: Any) -> msgspec.Meta:
 
 def text(most: int, says: str | None = None) -> msgspec.Meta:
     """Text of several lines, which says something."""
-    return told(says, maxLength=most, pattern=rf"^[^{_NO_TEXT}]*[^\s{_NO_TEXT}][^{_NO_TEXT}]*$")
+    return told(
+        says, maxLength=most, pattern=rf"^[^{_NO_TEXT}]*[^\s{UNSEEN}{_NO_TEXT}][^{_NO_TEXT}]*$"
+    )
 
 
 def line(
     most: int, says: str | None = None, *, least: int = 0, but: tuple[str, ...] = ()
 ) -> msgspec.Meta:
     """Text of one line; with `least`, which says something, but none of these."""
-    some = rf"[^\s{_NO_LINE}][^{_NO_LINE}]*" if least else ""
+    some = rf"[^\s{UNSEEN}{_NO_LINE}][^{_NO_LINE}]*" if least else ""
     others = {"not": {"enum": list(but)}} if but else {}
     return told(says, maxLength=most, pattern=rf"^[^{_NO_LINE}]*{some}$", **others)
 

@@ -2,7 +2,7 @@
 
 from playwright.async_api import BrowserContext, Page, expect
 
-from moderation.comment import Status
+from moderation.comment import Author, Status
 from moderation.store import Store
 from moderation.verdict import Signal
 from tests import make
@@ -110,7 +110,13 @@ async def test_no_page_is_wider_than_a_small_screen(context: BrowserContext, sto
     page = await context.new_page()
     await page.set_viewport_size({"width": 320, "height": 640})
     wide = "x" * 300
+    names = ("x" * 80, "😀\u200d" * 40, "ﷺ" * 80)  # the second is one letter, and never broken
     made = await make.decided(store, Status.PUBLISHED, wide)
+    for name in names:
+        author = Author(name, url="https://ana.example")
+        await make.decided(store, Status.PUBLISHED, "x", author=author)
+        first = await make.decided(store, Status.PUBLISHED, wide, author=Author(name))
+        await make.decided(store, Status.PUBLISHED, "x", parent_id=first.id)
     await make.decided(store, Status.HELD, wide, parent_id=made.id)
     await sign_in(page)
     by_x = {"by": "moderator:" + "x" * 64, "reason": "y" * 60}
