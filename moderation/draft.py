@@ -2,65 +2,31 @@
 
 Over-long input is refused, never cut: text that is cut after it was judged is not the text that
 was judged. Unknown fields are refused, so that a misspelt one is not silently lost.
-
-Texts are kept as they were written, but for what turns the text around them or hides one in them
-(`cleaned`): feeds and programs are told the very string, so no page's markup can hold it in. It is
-taken out and not refused, since people paste it unseen, with a phone number, say. In what names
-something, a key or an address, it is refused: that must not become another's name.
+What is written for readers is `cleaned`; what names something, a key or an address, is refused
+instead, since it must not become another's name.
 """
 
 import re
 from typing import Annotated, TypeVar
-from unicodedata import category
 from urllib.parse import urlsplit
 
 import msgspec
 
 from moderation import schema
+from moderation.characters import cleaned, is_seen, stray
 from moderation.comment import Author, Client, Comment, Thread
 from moderation.identity import ID_PATTERN, is_id
 from moderation.store.sites import SITE_NAME
+from moderation.thread_key import KEY_LIMIT, untracked
 
 BODY_LIMIT = 5000
-# As much as an address may have: a slug's letter is six or nine of percent-encoding, and 300 would
-# be 50 letters of Cyrillic or 33 of Thai.
-KEY_LIMIT = 2000
 
-# C0 and C1 controls except tab and newline, lone surrogates, and noncharacters.
-_NONCHARACTERS = "".join(f"{chr(n + 0xFFFE)}{chr(n + 0xFFFF)}" for n in range(0, 0x110000, 0x10000))
-_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
-# What turns text, up to its end and beyond. The marks U+061C, U+200E and U+200F turn none.
-_TURNS = "\u202a-\u202e\u2066-\u2069"
-# Letters that nobody sees, but for the flags of England, Scotland and Wales.
-_TAGS = "\U000e0000-\U000e007f"
-_FLAGS = "|".join(
-    "\U0001f3f4" + "".join(chr(0xE0000 + ord(c)) for c in code) + "\U000e007f"
-    for code in ("gbeng", "gbsct", "gbwls")
-)
-_UNWANTED = re.compile(f"({_FLAGS})|[{_TURNS}{_TAGS}]")
-_SELECTORS = re.compile(
-    "([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
-)
-# Default_Ignorable_Code_Point of Unicode 16, and the empty pattern of Braille.
-_UNSEEN = re.compile(rf"[\s{schema.UNSEEN}]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _BREAK = re.compile("[\t\n\u2028\u2029]")
 _NEWLINES = re.compile("\r\n|\r")
-# A pile of combining marks hides what it stands on, and costs whoever normalises it.
-# In the names of categories: nine, whatever between them is not seen, or only stands beside.
-_PILE = re.compile("(?:M[ne](?:Cf|Mc)*){9}")
-
 _SITE, _ID = f"^{SITE_NAME.pattern}$", f"^{ID_PATTERN}$"
 
 T = TypeVar("T")
-
-
-def cleaned(text: str) -> str:
-    """Without what turns the text around it, or hides one in it; empty if nobody would see it."""
-    if text.isascii():
-        return text
-    text = _SELECTORS.sub(r"\1", _UNWANTED.sub(r"\1", text))
-    return "" if _UNSEEN.fullmatch(text) else text
 
 
 class FieldError(msgspec.Struct, frozen=True):
@@ -173,7 +139,7 @@ def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = Fals
         site=site,
         thread=Thread(
             key=checker.line("/thread/key", thread.key, KEY_LIMIT, least=1),
-            url=checker.url("/thread/url", thread.url),
+            url=checker.url("/thread/url", thread.url and untracked(thread.url)),
             title=checker.maybe("/thread/title", thread.title and cleaned(thread.title), 300),
             topics=tuple(
                 checker.line(f"/thread/topics/{i}", cleaned(topic), 60, least=1)
@@ -243,7 +209,7 @@ class _Checker:
         self._characters(pointer, value)
         if len(value) > most:
             self.add(pointer, "max_length", f"{len(value)} of {most} characters")
-        elif least and _UNSEEN.fullmatch(value):
+        elif least and not is_seen(value):
             self.add(pointer, "required", "must not be empty")
         elif _BREAK.search(value):
             self.add(pointer, "invalid", "must be one line")
@@ -274,13 +240,9 @@ class _Checker:
     def _characters(self, pointer: str, value: str) -> None:
         if value.isascii() and value.replace("\n", "").replace("\t", "").isprintable():
             return
-        stray = (match for match in _UNWANTED.finditer(value) if not match[1])
-        bad = _CONTROL.search(value) or next(stray, None)
-        if bad:
-            code = f"U+{ord(bad.group()):04X}"
-            self.add(pointer, "character", f"{code} at {bad.start()} is not allowed")
-        elif _PILE.search("".join(map(category, value))):
-            self.add(pointer, "character", "too many combining marks on one letter")
+        found = stray(value)
+        if found:
+            self.add(pointer, "character", found)
 
 
 def _is_web_url(value: str) -> bool:

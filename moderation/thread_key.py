@@ -8,7 +8,9 @@ import re
 from collections.abc import Collection
 from urllib.parse import SplitResult, quote, urlsplit
 
-from moderation.draft import KEY_LIMIT
+# As much as an address may have: a slug's letter is six or nine of percent-encoding, and 300 would
+# be 50 letters of Cyrillic or 33 of Thai.
+KEY_LIMIT = 2000
 
 # What campaigns, advertisers, mail services and blog systems add to a link: none of it says which
 # article. static/embed/address.js has the same.
@@ -19,6 +21,8 @@ _TRACKING = re.compile(
 )
 _TAIL = re.compile(r"(?:/(?:index\.html)?)+$")
 _DEFAULT_PORT = {"http": 80, "https": 443}
+_PATH_END = re.compile("[?#]")
+_AROUND = "".join(map(chr, range(0x21)))  # C0 controls and the space
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
 
@@ -43,12 +47,12 @@ def thread_key(url: str, hosts: Collection[str]) -> str:
     host = _host(parts)
     if parts is None or host is None or host not in hosts:
         raise ForeignUrl(url)
-    path = re.sub("/{2,}", "/", _spelled(parts.path))
+    path = re.sub("/{2,}", "/", _resolved(_spelled(parts.path)))
     path = _TAIL.sub("", path) or "/"
     kept = [
-        _spelled(pair)
+        _spelled(pair).replace("'", "%27")
         for pair in parts.query.split("&")
-        if pair and not _TRACKING.fullmatch(pair.partition("=")[0])
+        if pair and not _is_tracking(pair)
     ]
     key = path + ("?" + "&".join(kept) if kept else "")
     if len(key) > KEY_LIMIT:
@@ -56,14 +60,34 @@ def thread_key(url: str, hosts: Collection[str]) -> str:
     return key
 
 
+def untracked(url: str) -> str:
+    """The same URL without what tells how somebody came by it, which is nobody else's business."""
+    page, mark, fragment = url.partition("#")
+    path, _, query = page.partition("?")
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not _is_tracking(pair)]
+    if kept == pairs:
+        return url
+    return path + ("?" + "&".join(kept) if kept else "") + mark + fragment
+
+
 def is_of(url: str, hosts: Collection[str]) -> bool:
     """Is this an http or https URL on one of these hosts?"""
     return _host(_split(url)) in hosts
 
 
+def _is_tracking(pair: str) -> bool:
+    return _TRACKING.fullmatch(pair.partition("=")[0]) is not None
+
+
 def _split(url: str) -> SplitResult | None:
+    """As a browser reads it (WHATWG's URL, http and https): before the query, a backslash is a
+    slash, or a link would lead elsewhere than was looked at."""
+    url = url.strip(_AROUND)
+    end = _PATH_END.search(url)
+    at = end.start() if end else len(url)
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url[:at].replace("\\", "/") + url[at:])
         return parts if parts.scheme in _DEFAULT_PORT else None
     except ValueError:
         return None
@@ -77,6 +101,18 @@ def _host(parts: SplitResult | None) -> str | None:
     except (ValueError, UnicodeError):
         return None
     return host if port in (None, _DEFAULT_PORT[parts.scheme]) else f"{host}:{port}"
+
+
+def _resolved(path: str) -> str:
+    """Without its segments `.` and `..`, as a browser goes by them."""
+    segments = path.split("/")[1:]
+    kept: list[str] = []
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    return "/" + "/".join(kept)
 
 
 def _spelled(text: str) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from moderation.draft import KEY_LIMIT
 from moderation.settings import read_settings
 from moderation.store import Store
 from moderation.store.moving import How, Move, Sealed
 from moderation.store.settling import MOST_MS
+from moderation.thread_key import KEY_LIMIT
 from ops.console import Failure, tell
 from ops.stores import with_store
 

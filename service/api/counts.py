@@ -3,7 +3,7 @@
 import msgspec
 from aiohttp import web
 
-from moderation.draft import KEY_LIMIT
+from moderation.thread_key import KEY_LIMIT
 from service.api.threads import asked_site
 from service.problems import Problem
 from service.reading import respond

@@ -1,7 +1,7 @@
 """The routes of lists: what is published in a thread, what waits in a site's queues."""
 
 from moderation.comment import Status
-from moderation.draft import KEY_LIMIT
+from moderation.thread_key import KEY_LIMIT
 from service.api.counts import MOST
 from service.filters import LONGEST_SEARCH
 from service.openapi.answers import Counts, PublishedPage, QueuePage

@@ -6,9 +6,8 @@ from urllib.parse import quote, urlsplit
 from aiohttp import web
 
 from moderation.comment import Thread
-from moderation.draft import KEY_LIMIT
 from moderation.store.sites import SITE_NAME, Site
-from moderation.thread_key import ForeignUrl, LongUrl, hosts_of, is_of, thread_key
+from moderation.thread_key import KEY_LIMIT, ForeignUrl, LongUrl, hosts_of, is_of, thread_key
 from service.language import gettext, marked
 from service.problems import Problem
 from service.state import SITES

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.characters import cleaned
 from moderation.comment import Comment
 from moderation.draft import (
     Draft,
     InvalidDraft,
     LooseDraft,
-    cleaned,
     decode_draft,
     to_body,
     to_comment,
@@ -148,6 +148,13 @@ def test_what_turns_or_hides_text_is_taken_out(sent: str, kept: str) -> None:
 def test_a_name_that_nobody_sees_is_none(name: str) -> None:
     made = comment(author={"name": name}, thread={"key": "/a", "title": name})
     assert (made.author.name, made.thread.title) == ("", None)
+
+
+def test_how_its_first_reader_came_to_an_article_is_nobodys_business() -> None:
+    url = "https://b.example/a?p=1&fbclid=x&utm_campaign=ana%40x.org#c"
+    made = comment(thread={"key": "/a", "url": url}, author={"url": url})
+    assert made.thread.url == "https://b.example/a?p=1#c"
+    assert made.author.url == url
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.draft import KEY_LIMIT
-from moderation.thread_key import ForeignUrl, LongUrl, hosts_of, is_of, thread_key
+from moderation.thread_key import (
+    KEY_LIMIT,
+    ForeignUrl,
+    LongUrl,
+    hosts_of,
+    is_of,
+    thread_key,
+    untracked,
+)
 
 HOSTS = hosts_of("https://Blog.example/", "http://localhost:4000", "https://bücher.example", None)
 
@@ -37,6 +44,17 @@ HOSTS = hosts_of("https://Blog.example/", "http://localhost:4000", "https://büc
         ("https://blog.example/café", "/caf%C3%A9"),
         ("https://blog.example/%7Eana/%61", "/~ana/a"),
         ("https://blog.example/a%2Fb", "/a%2Fb"),
+        ("https://blog.example/a?q='&b=%27", "/a?q=%27&b=%27"),
+        ("https://blog.example/it's", "/it's"),
+        ("https://blog.example/a/../b", "/b"),
+        ("https://blog.example/a/./b/.", "/a/b"),
+        ("https://blog.example/a/b/..", "/a"),
+        ("https://blog.example/../../a/%2E%2e/.%2e/c", "/c"),
+        ("https://blog.example/a//../b", "/a/b"),
+        ("https://blog.example/..a/b.../.c", "/..a/b.../.c"),
+        ("https://blog.example/a\\b\\..\\c?d\\e", "/a/c?d%5Ce"),
+        ("https:\\\\blog.example\\a", "/a"),
+        (" https://blog.example/a ", "/a"),
         ("http://localhost:4000/a", "/a"),
         ("https://xn--bcher-kva.example/a", "/a"),
         ("https://user@blog.example./a", "/a"),
@@ -53,6 +71,7 @@ def test_is_the_same_for_every_link_to_an_article(url: str, key: str) -> None:
         "https://evil.example/2026/hello",
         "https://blog.example.evil.example/",
         "https://blog.example@evil.example/",
+        "https://evil.example\\@blog.example/a",  # a browser goes to the former
         "https://blog.example:8443/",
         "http://localhost/a",
         "javascript://blog.example/%0aalert(1)",
@@ -92,6 +111,22 @@ def test_www_belongs_to_a_site_that_lists_it() -> None:
         thread_key(url, HOSTS)
     both = hosts_of("https://blog.example", "https://www.blog.example")
     assert thread_key(url, both) == thread_key("https://blog.example/2026/hello", both)
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://b.example/a", "https://b.example/a"),
+        ("https://b.example/a?utm_source=x&FBclid=1#c", "https://b.example/a#c"),
+        ("https://b.example/A//?x=%c3&utm_id=1&&y='", "https://b.example/A//?x=%c3&&y='"),
+        ("https://b.example/?utm_campaign=ana%40x.org", "https://b.example/"),
+        ("https://b.example/a?", "https://b.example/a?"),
+        ("https://b.example/a#?utm_source=x", "https://b.example/a#?utm_source=x"),
+        ("https://b.example/m?map=1&tag=m", "https://b.example/m?map=1&tag=m"),
+    ],
+)
+def test_what_tells_how_somebody_came_is_dropped_and_nothing_else(url: str, kept: str) -> None:
+    assert untracked(url) == kept
 
 
 @given(st.text(max_size=60), st.text(max_size=40))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from moderation.draft import cleaned
+from moderation.characters import cleaned
 from moderation.store import Store
 from tests.service.blog import Blog
 

@@ -5,14 +5,19 @@ const TRACKING =
   /^(utm_.*|(fb|g|d|y|tw|tt)clid|msclkid|[gw]braid|igsh(id)?|li_fat_id|srsltid|_g[al]|mc_[ce]id|_hs(enc|mi)|mkt_tok|m|showcomment|amp)$/i;
 
 export function keyOf(address) {
-  const { pathname, search } = new URL(address);
-  const path = spelled(pathname.replace(/\/{2,}/g, "/")).replace(/(\/(index\.html)?)+$/, "") || "/";
-  const kept = search
-    .slice(1)
-    .split("&")
-    .filter((pair) => pair && !TRACKING.test(pair.split("=")[0]))
-    .map(spelled);
-  return path + (kept.length ? "?" + kept.join("&") : "");
+  const { pathname, search } = plain(address);
+  const path = spelled(pathname.replace(/\/{2,}/g, "/")).replace(/(\/(index\.html)?)+$/, "");
+  return (path || "/") + spelled(search);
+}
+
+// Without what says nothing of the article, but much of who came by it.
+function plain(address) {
+  const url = new URL(address);
+  const pairs = url.search.slice(1).split("&");
+  const kept = pairs.filter((pair) => pair && !TRACKING.test(pair.split("=")[0])).join("&");
+  url.search = kept && "?" + kept;
+  url.hash = "";
+  return url;
 }
 
 // One spelling of percent-encoding: unreserved characters plain, the rest in upper case.
@@ -29,7 +34,6 @@ function spelled(text) {
 export function articleOf(thread) {
   const canonical = document.querySelector('link[rel="canonical"][href]')?.href;
   const named = /^https?:/i.test(thread ?? "");
-  const url = new URL(named ? thread : canonical || location.href);
-  url.hash = "";
+  const url = plain(named ? thread : canonical || location.href);
   return { url: url.href, key: thread && !named ? thread : keyOf(url) };
 }

@@ -1,12 +1,14 @@
 """The widget by axe-core's rules, on phones and wide, in both schemes; and texts that would run."""
 
+import random
+
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from moderation.comment import Author, Status
 from moderation.store import Store
 from moderation.store.records import Intake
-from moderation.thread_key import hosts_of, thread_key
+from moderation.thread_key import hosts_of, thread_key, untracked
 from service.embed import FOLDER
 from tests import make
 from tests.browser.axe import assert_accessible
@@ -140,12 +142,36 @@ async def test_an_article_has_the_key_that_the_service_gives_it(browser: Browser
         "/a?msclkid=1&dclid=2&yclid=3&twclid=4&ttclid=5&gbraid=6&wbraid=7&igsh=8&igshid=9",
         "/a?li_fat_id=1&srsltid=2&_ga=3&_gl=4&mc_cid=5&mc_eid=6&_hsenc=7&_hsmi=8&mkt_tok=9&b=1",
         "/caf%c3%a9", "/café", "/%7Eana/%61", "/a%2Fb", "/a b?c=d e&&f=ü", "/a'(b)*!$,;:@[x]|^{}`",
-        "/a?q=%41%2f[]{}|^", "/😀?😀=1", "/a%zz", "/a?map=1&me=2", "/a/../b/./c",
+        "/a?q=%41%2f[]{}|^", "/😀?😀=1", "/a%zz", "/a?map=1&me=2", "/a/../b/./c", "/a?q='", "/a'b",
+        "/a\\b", "/a?b\\c", "\\a\\..\\b", "/a/b/..", "/a/.", "/%2E%2e/a/.%2E/b", "/a//../b",
+        "/..a/b..", "/a?'=%27&''", "/a#?b=1", "/a?b#\\..", "/ก" * 200, "/a ", "/a\\../?b", "/??a",
+        "/a?utm_a='&b=1&fbclid",
     )  # fmt: skip
     urls = [f"https://blog.example{path}" for path in paths]
+    # Drawn by lot, of what parsers of addresses differ about.
+    parts = (
+        *"/\\.?#&='%a ",
+        "..",
+        "/../",
+        "%2e",
+        "%2F",
+        "utm_x=1",
+        "&m=1",
+        "index.html",
+        "é",
+        "%27",
+    )
+    lot = random.Random(1)
+    urls += [f"https://blog.example/{''.join(lot.choices(parts, k=9))}" for _ in range(3000)]
     # As a browser has them, which is how it tells the service of them too.
-    addresses = await page.evaluate("(urls) => urls.map((u) => new URL(u).href)", urls)
-    keys = await page.evaluate(f"(urls) => {{ {module}; return urls.map(keyOf) }}", addresses)
+    urls += await page.evaluate("(urls) => urls.map((u) => new URL(u).href)", urls)
+    keys = await page.evaluate(f"(urls) => {{ {module}; return urls.map(keyOf) }}", urls)
     hosts = hosts_of("https://blog.example")
-    assert dict(zip(addresses, keys, strict=True)) == {u: thread_key(u, hosts) for u in addresses}
+    assert dict(zip(urls, keys, strict=True)) == {u: thread_key(u, hosts) for u in urls}
+    told = await page.evaluate(
+        f"(urls) => {{ {module}; return urls.map((u) => articleOf(u).url) }}", urls
+    )
+    for url, article in zip(urls, told, strict=True):
+        assert untracked(article) == article
+        assert thread_key(article, hosts) == thread_key(url, hosts)
     await page.close()

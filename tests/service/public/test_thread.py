@@ -94,6 +94,15 @@ async def test_a_published_comment_tells_the_articles_address(client: Client, st
     assert (await store.threads.state("blog", "/new")).thread.url == url
 
 
+async def test_how_the_first_reader_came_is_not_kept(client: Client, store: Store) -> None:
+    url = "https://blog.example/new?page=2&utm_campaign=ana%40x.org&fbclid=1"
+    fields = await open_form(client, URL("/t/blog").with_query(url=url))
+    path = URL(thread_path("/new?page=2"), encoded=True)
+    assert (await post(client, fields | {"body": "first"}, path)).status == 303
+    thread = (await store.threads.state("blog", "/new?page=2")).thread
+    assert thread.url == "https://blog.example/new?page=2"
+
+
 async def test_the_form_links_to_what_may_be_written(
     client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
