@@ -6,7 +6,7 @@ language would fill in, a table here does, and a text that it does not know is a
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -42,10 +42,18 @@ class Blog:
         return f"{self.origin}/{kind}/hello"
 
 
-def page(kind: str, blog: Blog, *, head: str = "", paragraphs: int = 8, language: str = "") -> str:
+def page(
+    kind: str,
+    blog: Blog,
+    *,
+    head: str = "",
+    paragraphs: int = 8,
+    language: str = "",
+    topics: Sequence[str] = TOPICS,
+) -> str:
     """An article of such a blog, with comments below it and a footer below them."""
     article = f"<h1>{html.escape(TITLE)}</h1>{PARAGRAPH * paragraphs}"
-    around = SHELLS[kind](article, snippet(kind, blog))
+    around = SHELLS[kind](article, snippet(kind, blog, topics))
     if language:
         around = around.replace("/embed/v1.js", f"/embed/v1.{language}.js")
     return (
@@ -56,7 +64,7 @@ def page(kind: str, blog: Blog, *, head: str = "", paragraphs: int = 8, language
     )
 
 
-def snippet(kind: str, blog: Blog) -> str:
+def snippet(kind: str, blog: Blog, topics: Sequence[str] = TOPICS) -> str:
     """The text of the documents, as the system would render it for this article."""
     url = blog.article(kind)
     text = SNIPPETS[kind]
@@ -65,7 +73,7 @@ def snippet(kind: str, blog: Blog) -> str:
         (quote("https://blog.example/2026/11/hello", safe=""), quote(url, safe="")),
         ("https://comments.example.org", blog.api),
         ("pk_blog_key", blog.pk),
-        *(FILLED[kind](url) if kind in FILLED else ()),
+        *(FILLED[kind](url, topics) if kind in FILLED else ()),
     ):
         text = text.replace(found, told)
     assert not _UNFILLED.search(text), text
@@ -75,7 +83,7 @@ def snippet(kind: str, blog: Blog) -> str:
 Filled = tuple[tuple[str, str], ...]
 
 
-def _blogger(url: str) -> Filled:
+def _blogger(url: str, _: Sequence[str]) -> Filled:
     return (
         ("<b:includable id='comments' var='post'>", ""),
         ("</b:includable>", ""),
@@ -86,7 +94,7 @@ def _blogger(url: str) -> Filled:
     )
 
 
-def _wordpress(url: str) -> Filled:
+def _wordpress(url: str, _: Sequence[str]) -> Filled:
     return (
         ("<?php if ( post_password_required() ) { return; } ?>", ""),
         ("<?php echo esc_url( get_permalink() ); ?>", html.escape(url)),
@@ -95,25 +103,28 @@ def _wordpress(url: str) -> Filled:
     )
 
 
-def _hugo(url: str) -> Filled:
+def _hugo(url: str, topics: Sequence[str]) -> Filled:
     return (
         ("{{ .Permalink }}", html.escape(url)),
         ("{{ .Permalink | urlquery }}", quote(url, safe="")),
         ("{{ .Title }}", html.escape(TITLE)),
-        ('{{ delimit .Params.tags "," }}', ",".join(TOPICS)),
+        (
+            '{{ with .Params.tags }} topics="{{ delimit (first 20 .) "," }}"{{ end }}',
+            f' topics="{",".join(topics)}"' if topics else "",
+        ),
     )
 
 
-def _jekyll(url: str) -> Filled:
+def _jekyll(url: str, topics: Sequence[str]) -> Filled:
     return (
         ("{{ page.url | absolute_url }}", url),
         ("{{ page.url | absolute_url | cgi_escape }}", quote(url, safe="")),
         ("{{ page.title | escape }}", html.escape(TITLE)),
-        ("{{ page.tags | join: ',' | escape }}", ",".join(TOPICS)),
+        ("{{ page.tags | slice: 0, 20 | join: ',' | escape }}", ",".join(topics)),
     )
 
 
-def _ghost(url: str) -> Filled:
+def _ghost(url: str, _: Sequence[str]) -> Filled:
     return (
         ('{{url absolute="true"}}', html.escape(url)),
         ('{{encode (url absolute="true")}}', quote(url, safe="")),
@@ -121,7 +132,7 @@ def _ghost(url: str) -> Filled:
     )
 
 
-FILLED: dict[str, Callable[[str], Filled]] = {
+FILLED: dict[str, Callable[[str, Sequence[str]], Filled]] = {
     "blogger": _blogger,
     "wordpress": _wordpress,
     "hugo": _hugo,
@@ -169,7 +180,9 @@ def serving(blog: Callable[[], Blog], policy: str = "") -> web.Application:
         at = blog()
         short = int(request.query.get("paragraphs", "8"))
         language = request.query.get("lang", "")
-        text = page(request.match_info["kind"], at, paragraphs=short, language=language)
+        topics = () if "untagged" in request.query else TOPICS
+        kind = request.match_info["kind"]
+        text = page(kind, at, paragraphs=short, language=language, topics=topics)
         rules = policy or (
             f"default-src 'none'; style-src 'self'; script-src {at.api}; connect-src {at.api}; "
             "require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'"

@@ -117,3 +117,15 @@ async def test_without_scripts_there_is_a_link_to_the_same_thread(
     await page.get_by_role("link", name="Post a Comment").click()
     await expect(page.get_by_role("button", name="Post comment")).to_be_visible()
     assert await page.locator("form.post").get_attribute("action") == f"/t/blog/%2F{kind}%2Fhello"
+
+
+@pytest.mark.parametrize("kind", ["hugo", "jekyll"])
+async def test_an_article_without_tags_is_commented_on(
+    kind: str, reader: BrowserContext, blog: Blog, store: Store
+) -> None:
+    page = await reader.new_page()
+    await page.goto(f"{blog.article(kind)}?untagged&paragraphs=1")
+    await settled(page)
+    await write(page, TEXT)
+    await expect(comment(page, TEXT)).to_contain_text(CHECKING)
+    assert (await store.threads.state("blog", f"/{kind}/hello")).thread.topics == ()
