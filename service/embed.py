@@ -26,6 +26,7 @@ ENTRY = "count.js"
 PROOF = "proof.js"
 
 _IMPORT = re.compile(r'^import (.+) from "\./([a-z]+\.(?:js|css))";\n', re.MULTILINE)
+_TAKES = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?", re.IGNORECASE)
 _TEXT = re.compile(r'\b_\(("(?:[^"\\]|\\.)*")\)')
 
 
@@ -70,12 +71,17 @@ def _literal(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The widget in one language. `tag` stands for these very bytes."""
+    """The widget in one language. `tag` stands for these very bytes, and `etags` for them as they
+    are and as they are sent small."""
 
     body: bytes
     small: bytes
     tag: str
     headers: Mapping[str, str]
+
+    @property
+    def etags(self) -> tuple[str, str]:
+        return f'"{self.tag}"', f'"{self.tag}-gzip"'
 
 
 def _script(language: Language) -> Script:
@@ -85,7 +91,6 @@ def _script(language: Language) -> Script:
         # Any page may load it: it is public, and does nothing for a page that no site lists.
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Vary": "Accept-Encoding",
-        "ETag": f'"{tag}"',
         "Content-Language": language.tag,
         "Content-Location": f"/embed/v1-{tag}.js",
     }
@@ -112,8 +117,10 @@ async def latest(request: web.Request) -> web.Response:
     """The widget as it is now; a browser asks again after an hour. A language that there is not is
     no error: a page's template may name its own, whichever that is."""
     script = SCRIPTS[choose(request.match_info.get("language", "")).tag]
-    if has(request, script.headers["ETag"]):
-        return web.Response(status=304, headers={**script.headers, "Cache-Control": _AN_HOUR})
+    for etag in script.etags:
+        if has(request, etag):
+            headers = {**script.headers, "ETag": etag, "Cache-Control": _AN_HOUR}
+            return web.Response(status=304, headers=headers)
     return _answer(request, script, _AN_HOUR)
 
 
@@ -137,13 +144,20 @@ async def pinned(request: web.Request) -> web.Response:
 
 
 def _answer(request: web.Request, script: Script, kept: str) -> web.Response:
-    small = "gzip" in request.headers.get("Accept-Encoding", "")
+    small = _takes_gzip(",".join(request.headers.getall("Accept-Encoding", ())))
     response = web.Response(
         body=script.small if small else script.body,
         content_type="text/javascript",
         charset="utf-8",
-        headers={**script.headers, "Cache-Control": kept},
+        headers={**script.headers, "ETag": script.etags[small], "Cache-Control": kept},
     )
     if small:
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _takes_gzip(header: str) -> bool:
+    """RFC 9110, 12.5.3: a coding whose weight is 0 is not taken; `*` is each that is not named."""
+    said = [match for part in header.split(",") if (match := _TAKES.fullmatch(part))]
+    takes = {match[1].lower(): float(match[2] or 1) > 0 for match in said}
+    return takes.get("gzip", takes.get("x-gzip", takes.get("*", False)))

@@ -9,6 +9,7 @@ from collections.abc import MutableMapping
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from aiohttp.web_request import BaseRequest
 
 from moderation.store.connection import StoreErrors
 from service.problems import Problem, from_http, json_response
@@ -28,12 +29,16 @@ EXPOSED = (
 )
 
 
+def request_id(request: BaseRequest) -> str:
+    """The client's own name for its request, if it is plain; else a new one."""
+    sent = request.headers.get("X-Request-ID")
+    return sent if sent and _REQUEST_ID.fullmatch(sent) else f"{_START}{next(_NUMBERS):08x}"
+
+
 @web.middleware
 async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Whatever happens inside, the client gets an answer in our shape."""
-    sent = request.headers.get("X-Request-ID")
-    if sent is None or not _REQUEST_ID.fullmatch(sent):
-        sent = f"{_START}{next(_NUMBERS):08x}"
+    sent = request_id(request)
     request[REQUEST_ID] = sent
     try:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:

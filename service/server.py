@@ -15,8 +15,9 @@ from moderation.settings import Settings
 from service.admin import create_admin
 from service.app import create_app
 from service.connections import Connections
-from service.problems import from_http, from_status, json_response
-from service.state import FOLLOWING, LIVE, WAITING
+from service.middleware import request_id
+from service.problems import Problem, from_http, from_status, json_response
+from service.state import FOLLOWING, LIVE, SETTINGS, WAITING
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +46,13 @@ class ProblemHandler(RequestHandler):
     """Tells a client of bytes that are no HTTP in our shape, without a traceback in the log; and
     is dropped at once if it is one too many."""
 
-    __slots__ = ("_connections", "_own")
+    __slots__ = ("_base_url", "_connections", "_own")
 
-    def __init__(self, connections: Connections | None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, connections: Connections | None, base_url: str, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._base_url = base_url
         self._connections = connections
         self._own: asyncio.BaseTransport | None = None
 
@@ -74,7 +78,7 @@ class ProblemHandler(RequestHandler):
             raise ConnectionError("the answer has begun, an error cannot be told any more")
         if status >= 500:
             log.error("unhandled error in the protocol", exc_info=exc)
-        response = json_response(from_status(status), base_url="", request_id="none")
+        response = _told(from_status(status), request, self._base_url)
         response.force_close()
         return response
 
@@ -83,19 +87,22 @@ class ProblemServer(web.Server):
     """A server whose connections are `ProblemHandler`s."""
 
     connections_allowed: Connections | None = None
+    base_url = ""
 
     def __call__(self) -> RequestHandler:
-        return ProblemHandler(self.connections_allowed, self, loop=self._loop, **self._kwargs)
+        allowed, base_url = self.connections_allowed, self.base_url
+        return ProblemHandler(allowed, base_url, self, loop=self._loop, **self._kwargs)
 
 
 class Runner(web.AppRunner):
     """An application's runner on a `ProblemServer`. Request bodies are never decompressed."""
 
-    __slots__ = ("_connections", "_leaving")
+    __slots__ = ("_base_url", "_connections", "_leaving")
 
     def __init__(self, app: web.Application, connections: Connections | None = None) -> None:
         self._leaving = False
         self._connections = connections
+        self._base_url = app[SETTINGS].public_url if SETTINGS in app else ""
         super().__init__(
             app,
             auto_decompress=False,
@@ -114,7 +121,7 @@ class Runner(web.AppRunner):
             try:
                 response = await handler(request)
             except web.HTTPExpectationFailed as exc:  # raised before any middleware
-                return json_response(from_http(exc), base_url="", request_id="none")
+                return _told(from_http(exc), request, self._base_url)
             if self._leaving:
                 response.force_close()
             return response
@@ -126,6 +133,7 @@ class Runner(web.AppRunner):
             **server._kwargs,
         )
         problems.connections_allowed = self._connections
+        problems.base_url = self._base_url
         return problems
 
     async def leave(self, doors: Sequence[socket.socket]) -> None:
@@ -148,6 +156,14 @@ class Runner(web.AppRunner):
         while empty < EMPTY_LOOKS and loop.time() <= deadline:
             await asyncio.sleep(LOOK_SECONDS)
             empty = 0 if self.server is not None and self.server.connections else empty + 1
+
+
+def _told(problem: Problem, request: BaseRequest, base_url: str) -> web.Response:
+    """What `middleware.answer` would make of it, had it seen the request."""
+    name = request_id(request)
+    response = json_response(problem, base_url=base_url, request_id=name)
+    response.headers.update({"X-Request-ID": name, "X-Content-Type-Options": "nosniff"})
+    return response
 
 
 async def serve(

@@ -112,14 +112,44 @@ async def test_it_comes_small_to_who_takes_that(client: "TestClient[Any, Any]") 
     ) as response:
         assert response.headers["Content-Encoding"] == "gzip"
         assert await response.read() == SCRIPTS["en"].small
-    async with client.get(LATEST, headers={"Accept-Encoding": "identity"}) as response:
-        assert "Content-Encoding" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("takes", "small"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("x-gzip", True),
+        ("*", True),
+        ("gzip;q=1.0, *;q=0", True),
+        ("*;q=0.1, gzip ; q=0", False),
+        ("gzip;q=0", False),
+        ("gzip;q=0.000", False),
+        ("*;q=0", False),
+        ("gzip;q=x", False),
+        ("notgzip, gzipped", False),
+        ("identity", False),
+        ("", False),
+    ],
+)
+async def test_it_comes_as_its_reader_takes_it(
+    takes: str, small: bool, client: "TestClient[Any, Any]"
+) -> None:
+    async with client.get(LATEST, headers={"Accept-Encoding": takes}) as response:
+        assert response.headers.get("Content-Encoding") == ("gzip" if small else None)
+        assert await response.read() == SCRIPT
 
 
 async def test_it_is_not_sent_again_to_who_has_it(client: "TestClient[Any, Any]") -> None:
     tag = (await client.get(LATEST)).headers["ETag"]
-    again = await client.get(LATEST, headers={"If-None-Match": tag})
-    assert (again.status, await again.read()) == (304, b"")
+    plain = (await client.get(LATEST, headers={"Accept-Encoding": "identity"})).headers["ETag"]
+    assert plain != tag  # a strong one stands for these very bytes
+    for each in (tag, plain, f"W/{tag}"):
+        for takes in ("gzip", "identity"):
+            sent = {"If-None-Match": each, "Accept-Encoding": takes}
+            again = await client.get(LATEST, headers=sent)
+            assert (again.status, await again.read()) == (304, b"")
+            assert again.headers["ETag"] == each.removeprefix("W/")
     other = await client.get(LATEST, headers={"If-None-Match": '"0123456789abcdef"'})
     assert other.status == 200
 

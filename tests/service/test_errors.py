@@ -1,8 +1,10 @@
 """Every way to err has one shape: the framework's own errors and a store that is away included."""
 
 import asyncio
+import re
 from typing import Any
 
+import msgspec
 import pytest
 from aiohttp.test_utils import TestClient
 
@@ -54,6 +56,7 @@ RAW = [
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
         b"400",
     ),
+    (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"400"),
     (b"GET / HTTP/1.1\r\nHost: x\r\nExpect: the-worst\r\n\r\n", b"417"),
 ]
 
@@ -66,12 +69,18 @@ async def test_bytes_that_are_no_http_get_our_shape(
     writer.write(data)
     async with asyncio.timeout(5):
         head = await reader.readuntil(b"\r\n\r\n")
-        body = await reader.read(20)
+        length = int(head.partition(b"Content-Length: ")[2].split()[0])
+        body = msgspec.json.decode(await reader.readexactly(length))
     writer.close()
     await writer.wait_closed()
     assert head.split()[1] == status
     assert b"Content-Type: application/problem+json" in head
-    assert body.startswith(b'{"type":"/problems/')
+    assert b"X-Content-Type-Options: nosniff" in head
+    assert body["type"].startswith("http://127.0.0.1:8080/problems/")
+    assert body["status"] == int(status)
+    assert {"title", "detail"} <= set(body)
+    assert re.fullmatch("[0-9a-f]{16}", body["request_id"])
+    assert f"X-Request-ID: {body['request_id']}".encode() in head
 
 
 async def test_a_body_that_stops_coming_is_given_up(
