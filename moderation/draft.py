@@ -7,6 +7,7 @@ instead, since it must not become another's name.
 """
 
 import re
+from ipaddress import ip_address
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,6 +25,9 @@ BODY_LIMIT = 5000
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _BREAK = re.compile("[\t\n\u2028\u2029]")
 _NEWLINES = re.compile("\r\n|\r")
+# BCP 47, 2.1, as far as its letters go, and as long as any in use. A page says it of itself, and
+# its readers cannot help it: what is not well-formed is no fault, and says nothing.
+_LANG = re.compile("(?=.{1,35}$)[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _SITE, _ID = f"^{SITE_NAME.pattern}$", f"^{ID_PATTERN}$"
 
 T = TypeVar("T")
@@ -74,7 +78,7 @@ class DraftAuthor(Strict, frozen=True, kw_only=True):
 class DraftClient(Strict, frozen=True, kw_only=True):
     """The reader's machine, as their server knows it."""
 
-    ip: Annotated[str, schema.line(45, "Its address.")] | None = None
+    ip: Annotated[str, schema.ip("Its address, of IPv4 or IPv6.")] | None = None
     user_agent: Annotated[str, schema.line(500, "What its browser says it is.")] | None = None
 
 
@@ -94,7 +98,10 @@ class Draft(Strict, frozen=True, kw_only=True):
         Annotated[str, schema.told("The published comment that it answers.", pattern=_ID)] | None
     ) = None
     author: DraftAuthor = DraftAuthor()
-    lang: Annotated[str, schema.line(35, "Its language, as in BCP 47.")] | None = None
+    lang: (
+        Annotated[str, schema.told("Its language, as in BCP 47; what is no such tag is none.")]
+        | None
+    ) = None
     client: DraftClient = DraftClient()
 
 
@@ -153,7 +160,7 @@ def to_comment(draft: Draft, *, comment_id: str, site: str, trapped: bool = Fals
             url=checker.url("/author/url", author.url),
         ),
         parent_id=draft.parent_id,
-        lang=checker.maybe("/lang", draft.lang, 35),
+        lang=draft.lang if _LANG.fullmatch(draft.lang or "") else None,
         client=checker.client(draft.client),
         trapped=trapped,
     )
@@ -226,9 +233,15 @@ class _Checker:
 
     def client(self, draft: DraftClient) -> Client:
         return Client(
-            ip=self.maybe("/client/ip", draft.ip, 45),
+            ip=self.ip("/client/ip", draft.ip),
             user_agent=self.maybe("/client/user_agent", draft.user_agent, 500),
         )
+
+    def ip(self, pointer: str, value: str | None) -> str | None:
+        if not value or len(value) > 45 or _is_ip(value):
+            return self.maybe(pointer, value, 45)
+        self.add(pointer, "invalid", "not an IP address")
+        return value
 
     def url(self, pointer: str, value: str | None) -> str | None:
         """An http or https URL; anything else would be a trap as a link on a page."""
@@ -243,6 +256,13 @@ class _Checker:
         found = stray(value)
         if found:
             self.add(pointer, "character", found)
+
+
+def _is_ip(value: str) -> bool:
+    try:
+        return bool(ip_address(value))
+    except ValueError:
+        return False
 
 
 def _is_web_url(value: str) -> bool:

@@ -50,6 +50,11 @@ def email(says: str | None = None) -> msgspec.Meta:
     return told(says, maxLength=254, pattern=rf"^([^@\s{_NO_LINE}]+@[^@\s{_NO_LINE}]+)?$")
 
 
+def ip(says: str | None = None) -> msgspec.Meta:
+    forms: list[dict[str, Any]] = [{"format": "ipv4"}, {"format": "ipv6"}, {"maxLength": 0}]
+    return told(says, maxLength=45, anyOf=forms)
+
+
 def name(most: int, says: str | None = None) -> msgspec.Meta:
     """As `line`, and the space around it does not count, nor towards its length."""
     return told(says, pattern=rf"^\s*[^{_NO_LINE}]{{0,{most}}}\s*$")

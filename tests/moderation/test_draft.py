@@ -94,6 +94,10 @@ def test_a_full_draft_becomes_a_comment() -> None:
         ({"site": "No Such"}, ("/site", "invalid")),
         ({"bodyy": "x"}, ("/bodyy", "unknown_field")),
         ({"client": {"ip": "1" * 46}}, ("/client/ip", "max_length")),
+        ({"client": {"ip": "not-ip"}}, ("/client/ip", "invalid")),
+        ({"client": {"ip": "203.0.113.7:80"}}, ("/client/ip", "invalid")),
+        ({"client": {"ip": "203.0.113.0/24"}}, ("/client/ip", "invalid")),
+        ({"client": {"ip": " 203.0.113.7"}}, ("/client/ip", "invalid")),
     ],
 )
 def test_each_fault_is_named(fields: dict[str, Any], expected: tuple[str, str]) -> None:
@@ -155,6 +159,36 @@ def test_how_its_first_reader_came_to_an_article_is_nobodys_business() -> None:
     made = comment(thread={"key": "/a", "url": url}, author={"url": url})
     assert made.thread.url == "https://b.example/a?p=1#c"
     assert made.author.url == url
+
+
+@pytest.mark.parametrize("ip", ["203.0.113.7", "2001:db8::7", "::ffff:203.0.113.7"])
+def test_a_machine_has_an_address(ip: str) -> None:
+    assert comment(client={"ip": ip}).client.ip == ip
+    assert comment(client={"ip": ""}).client.ip is None
+
+
+@pytest.mark.parametrize("lang", ["en", "de-AT", "zh-Hant-TW", "sl-rozaj-biske-1994", "x-klingon"])
+def test_a_language_is_kept_as_it_is_named(lang: str) -> None:
+    assert comment(lang=lang).lang == lang
+
+
+@pytest.mark.parametrize(
+    "lang",
+    [
+        "xx;;;yy",
+        "de_AT",
+        "",
+        "-",
+        "en-",
+        "englishlanguage",
+        "日本",
+        "e\n",
+        "en" * 99,
+        "a-" * 18 + "b",
+    ],
+)
+def test_a_page_that_misnames_its_language_shuts_nobody_out(lang: str) -> None:
+    assert comment(lang=lang).lang is None
 
 
 def test_all_faults_are_told_at_once() -> None:
