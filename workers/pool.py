@@ -23,6 +23,7 @@ from workers.rounds import make_rounds
 
 log = logging.getLogger(__name__)
 
+COMMAND = (sys.executable, "-m", "workers")
 SWEEP_SECONDS = 1.0
 RESTART_SECONDS = 1.0
 # A drain's budget is 5 s and its job's limit 10; Docker waits 30 (docker-compose.yml).
@@ -30,6 +31,10 @@ STOP_SECONDS = 20.0
 # A worker that is well is never silent for so long: its pulse beats between two looks for a job
 # (5 s, 15 on a dead connection), before and after each job (10 s), and while the store is away.
 SILENT_SECONDS = 30.0
+# One that prepares does not beat. That takes two seconds of processor time, and so, on a machine
+# with too much to do, longer than any silence of a worker at work: killed for it, it would only be
+# followed by another that has to begin anew.
+PREPARING_SECONDS = 300.0
 LOOK_SECONDS = 1.0
 
 
@@ -69,7 +74,7 @@ async def _keep_alive(settings: Settings) -> None:
         # In a session of its own: a Ctrl-C in the terminal reaches the pool, which stops in order.
         pulse = Pulse()
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "workers", str(os.getpid()), str(pulse.fd)),
+            *(*COMMAND, str(os.getpid()), str(pulse.fd)),
             env=environ,
             start_new_session=True,
             pass_fds=(pulse.fd,),
@@ -87,7 +92,7 @@ async def _keep_alive(settings: Settings) -> None:
 
 async def _outlive(process: asyncio.subprocess.Process, pulse: Pulse) -> int:
     """The code with which a worker ended, by itself or because it had been silent for too long."""
-    while pulse.age() < SILENT_SECONDS:
+    while pulse.age() < (SILENT_SECONDS if pulse.begun() else PREPARING_SECONDS):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LOOK_SECONDS):
                 return await process.wait()

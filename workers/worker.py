@@ -28,7 +28,9 @@ from workers.pulse import beat
 log = logging.getLogger(__name__)
 
 # Checking gives way to intake: a comment that waits a second in the inbox is safe, a front end that
-# waits for its 202 may give up. On an idle machine this changes nothing.
+# waits for its 202 may give up. On an idle machine this changes nothing. Only what is
+# prepared gives way: until then nothing is decided at all, and those two seconds would be minutes
+# on a machine whose processors have ten others each to run.
 NICENESS = 10
 
 # RQ looks for dead workers' jobs this often; our own sweeper does not depend on it.
@@ -66,11 +68,12 @@ class BeatingWorker(Worker):
 
 def run_worker(settings: Settings, *, pulse: int) -> None:
     """Work until told to stop by SIGTERM; the running job is finished first."""
-    _give_way()  # first: preparing the checks takes a second, which is intake's if there is a rush
     watched = WatchedPolicy(settings.policy, Engine)
     engine = watched.current()
     prepare(Workshop(settings.redis_url, engine, _hook(settings)))
     collect_seldom()
+    _give_way()
+    beat(pulse)  # prepared; from here on the pool waits for no beat as long as it did for this one
     connection = connect_sync(settings.redis_url, timeout=None)
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowedJob)
     worker = BeatingWorker(

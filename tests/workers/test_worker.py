@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+from typing import Any
 
 import pytest
 from rq import Queue
@@ -9,7 +10,11 @@ from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from moderation.doorbell import QUEUE, AllowedJob
+from moderation.policy import Policy
+from moderation.settings import Settings
 from moderation.store.connection import connect_sync
+from workers import worker as workers
+from workers.engine import Engine
 from workers.pulse import Pulse
 from workers.worker import BeatingWorker
 
@@ -37,3 +42,28 @@ def test_a_stop_is_kept_though_what_it_interrupts_swallows_it(
     assert not looked  # for another job
     pulse.close()
     connection.close()
+
+
+def test_a_worker_gives_way_and_beats_once_it_is_prepared(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Preparing niced, it would take minutes on a busy machine, with nothing decided meanwhile."""
+    seen: list[tuple[str, bool]] = []
+    pulse = Pulse()
+
+    class Noted(Engine):
+        def __init__(self, policy: Policy) -> None:
+            super().__init__(policy)
+            seen.append(("prepared", pulse.begun()))
+
+    def work(*_: Any, **__: Any) -> None:
+        seen.append(("works", pulse.begun()))
+
+    monkeypatch.setattr(workers, "Engine", Noted)
+    monkeypatch.setattr(workers, "collect_seldom", lambda: None)
+    monkeypatch.setattr(workers, "prepare", lambda _: None)
+    monkeypatch.setattr(workers, "_give_way", lambda: seen.append(("nice", pulse.begun())))
+    monkeypatch.setattr(BeatingWorker, "work", work)
+    workers.run_worker(Settings(redis_url=redis_url), pulse=pulse.fd)
+    assert seen == [("prepared", False), ("nice", False), ("works", True)]
+    pulse.close()
