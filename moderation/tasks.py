@@ -1,9 +1,28 @@
-"""Ending a background task, whatever it is in the middle of."""
+"""Keeping a background task up, whatever fails in it, and ending it, whatever it is doing."""
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+log = logging.getLogger(__name__)
+
 AGAIN_SECONDS = 1.0
+
+
+async def keep_up(work: Callable[[], Awaitable[None]]) -> None:
+    """Do it again whenever it ends, until cancelled.
+
+    A fault in one of these must not leave who relies on it waiting for ever, in a process that is
+    well to look at.
+    """
+    while True:
+        try:
+            await work()
+        except Exception:
+            name = getattr(work, "func", work).__qualname__
+            log.exception("%s failed, starting it again", name)
+        await asyncio.sleep(AGAIN_SECONDS)
 
 
 async def end(task: "asyncio.Task[Any]") -> None:

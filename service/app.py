@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import functools
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
@@ -11,7 +10,7 @@ from aiohttp import web
 from moderation.doorbell import Doorbell
 from moderation.settings import Settings
 from moderation.store import Store
-from moderation.tasks import end
+from moderation.tasks import end, keep_up
 from moderation.watched_policy import WatchedPolicy, itself
 from service import docs, embed, forgetting, language, middleware, pages, settling
 from service.api import challenge, checks, comments, counts, create, events, own, reports, threads
@@ -46,8 +45,6 @@ from service.state import (
 )
 from service.usual import Usual
 from service.waiting import Waiting
-
-log = logging.getLogger(__name__)
 
 # The interface for programs belongs to the outermost application, pages to parts of it: a path is
 # then resolved once, and what no part claims is answered to a program.
@@ -121,19 +118,8 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def _background(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    task = asyncio.create_task(_kept_up(work))
+    task = asyncio.create_task(keep_up(work))
     try:
         yield
     finally:
         await end(task)
-
-
-async def _kept_up(work: Callable[[], Awaitable[None]]) -> None:
-    """A fault of ours in one of these must not leave every handler waiting for it for ever."""
-    while True:
-        try:
-            await work()
-        except Exception:
-            name = getattr(work, "func", work).__qualname__
-            log.exception("%s failed, starting it again", name)
-        await asyncio.sleep(1)

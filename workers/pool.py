@@ -11,13 +11,14 @@ import os
 import random
 import signal
 import sys
+from functools import partial
 
 from moderation.doorbell import Doorbell
 from moderation.process import end_session
 from moderation.settings import PREFIX, Settings, to_environ
 from moderation.store import Store
 from moderation.store.connection import StoreErrors
-from moderation.tasks import end
+from moderation.tasks import end, keep_up
 from workers.pulse import Pulse
 from workers.rounds import make_rounds
 
@@ -41,8 +42,10 @@ LOOK_SECONDS = 1.0
 async def supervise(settings: Settings, stop: asyncio.Event) -> None:
     """Keep workers, a sweeper and the rounds going until `stop` is set; then end them."""
     store, doorbell = Store(settings.redis_url), Doorbell(settings.redis_url)
-    workers = [asyncio.create_task(_keep_alive(settings)) for _ in range(settings.workers)]
-    others = [asyncio.create_task(work) for work in (sweep(store, doorbell), make_rounds(store))]
+    slots = [partial(_keep_alive, settings)] * settings.workers
+    workers = [asyncio.create_task(keep_up(slot)) for slot in slots]
+    chores = (partial(sweep, store, doorbell), partial(make_rounds, store))
+    others = [asyncio.create_task(keep_up(chore)) for chore in chores]
     try:
         await stop.wait()
     finally:
@@ -68,26 +71,27 @@ async def sweep(store: Store, doorbell: Doorbell) -> None:
 
 async def _keep_alive(settings: Settings) -> None:
     """One worker process after another, until cancelled; then the last one is ended gently."""
-    outer = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    environ = outer | to_environ(settings)
     while True:
-        # In a session of its own: a Ctrl-C in the terminal reaches the pool, which stops in order.
-        pulse = Pulse()
-        process = await asyncio.create_subprocess_exec(
-            *(*COMMAND, str(os.getpid()), str(pulse.fd)),
-            env=environ,
-            start_new_session=True,
-            pass_fds=(pulse.fd,),
-        )
-        try:
-            code = await _outlive(process, pulse)
-        except asyncio.CancelledError:
-            await _end(process)
-            raise
-        finally:
-            pulse.close()
+        with contextlib.closing(Pulse()) as pulse:
+            process = await _start(settings, pulse)
+            try:
+                code = await _outlive(process, pulse)
+            except BaseException:  # cancelled, or a fault here: nobody else would ever end it
+                await _end(process)
+                raise
         log.warning("worker %d ended with code %s, starting another", process.pid, code)
         await asyncio.sleep(RESTART_SECONDS)
+
+
+async def _start(settings: Settings, pulse: Pulse) -> asyncio.subprocess.Process:
+    outer = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    return await asyncio.create_subprocess_exec(
+        *(*COMMAND, str(os.getpid()), str(pulse.fd)),
+        env=outer | to_environ(settings),
+        # In a session of its own: a Ctrl-C in the terminal reaches the pool, which stops in order.
+        start_new_session=True,
+        pass_fds=(pulse.fd,),
+    )
 
 
 async def _outlive(process: asyncio.subprocess.Process, pulse: Pulse) -> int:

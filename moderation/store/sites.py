@@ -5,6 +5,7 @@ randomness, so a plain digest is enough to keep them from being guessed back.
 """
 
 import hashlib
+import logging
 import re
 import secrets
 from base64 import urlsafe_b64encode
@@ -18,6 +19,8 @@ import redis.asyncio
 from moderation.store import keys
 from moderation.store.connection import fields
 from moderation.support import TEXT_LIMIT, Support, support
+
+log = logging.getLogger(__name__)
 
 SITE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 
@@ -96,6 +99,7 @@ class Sites:
 
     def __init__(self, client: "redis.asyncio.Redis") -> None:
         self._client = client
+        self._strange: set[bytes] = set()
 
     async def add(
         self, name: str, *, title: str = "", url: str | None = None, origins: tuple[str, ...] = ()
@@ -147,8 +151,17 @@ class Sites:
         return bool(await self._client.hdel(keys.api_keys(name), digest(api_key)))
 
     async def names(self) -> list[str]:
+        """Every site there is. What got among them and is no site's name hides none of them."""
         members: Any = await self._client.smembers(keys.SITES)
-        return sorted(member.decode() for member in members)
+        found = {member: _name(member) for member in members}
+        self._tell({member for member, name in found.items() if name is None})
+        return sorted(name for name in found.values() if name is not None)
+
+    def _tell(self, strange: set[bytes]) -> None:
+        """Once each, as the sites are asked for every second."""
+        for member in strange - self._strange:
+            log.error("%r is no site's name, and is left out of the sites", member[:64])
+        self._strange = strange
 
     async def get(self, name: str) -> Site | None:
         pipe = self._client.pipeline(transaction=False)
@@ -171,6 +184,12 @@ class Sites:
             rulings=rulings,
             comment_policy=_text(site.get("comment_policy")),
         )
+
+
+def _name(member: bytes) -> str | None:
+    """The site's name that this is; None if it is none."""
+    name = member.decode("ascii", "replace")
+    return name if SITE_NAME.fullmatch(name) else None
 
 
 def _text(raw: bytes | None) -> str | None:

@@ -1,7 +1,8 @@
-"""A task ends, however it takes its cancellation."""
+"""A task ends, however it takes its cancellation, and one that is kept up goes on until then."""
 
 import asyncio
 import contextlib
+import functools
 
 import pytest
 
@@ -43,3 +44,20 @@ async def test_a_task_that_fails_at_its_end_has_ended() -> None:
     await begun.wait()
     await tasks.end(task)
     assert task.done()
+
+
+async def test_work_that_fails_is_begun_again_until_it_is_ended(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    runs = asyncio.Queue[int]()
+
+    async def dig(depth: int) -> None:
+        runs.put_nowait(depth)
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+
+    task = asyncio.create_task(tasks.keep_up(functools.partial(dig, 3)))
+    async with asyncio.timeout(10):
+        assert [await runs.get() for _ in range(3)] == [3, 3, 3]
+        await tasks.end(task)
+    assert task.cancelled()
+    assert "dig failed, starting it again" in caplog.text

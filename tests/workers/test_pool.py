@@ -1,25 +1,32 @@
-"""The pool notices a worker that hangs, and leaves alone one that has nothing to do or prepares."""
+"""The pool notices a worker that hangs, leaves alone one that has nothing to do or prepares, and
+is ended by no fault of its own.
+"""
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from moderation.comment import Status
+from moderation.doorbell import Doorbell
 from moderation.process import session_members
 from moderation.settings import Settings
-from moderation.store import Store
+from moderation.store import Store, keys
+from moderation.store.sites import Sites
 from tests import make
 from tests.eventually import eventually
 from tests.flow.house import children
 from tests.ops.processes import Running, environment
 from workers import pool as pools
+from workers import rounds
 from workers.pulse import Pulse, beat
 
 IMPATIENT = (sys.executable, "-m", "tests.workers.impatient", "work")
@@ -84,6 +91,110 @@ async def test_a_worker_that_prepares_for_ever_is_replaced(
     async with _supervising(redis_url):
         await _decides(store, 60)
     assert "has been silent for 10 s" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "fault"),
+    [
+        (pools, "Pulse", OSError(errno.ENOSPC, "no space left on device")),
+        (asyncio, "create_subprocess_exec", BlockingIOError(errno.EAGAIN, "try again")),
+    ],
+    ids=["pulse", "fork"],
+)
+async def test_a_fault_at_a_workers_start_costs_no_worker(
+    store: Store,
+    redis_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    place: object,
+    name: str,
+    fault: Exception,
+) -> None:
+    await store.sites.add("blog")
+    monkeypatch.setattr(place, name, _failing_once(getattr(place, name), fault))
+    async with _supervising(redis_url):
+        await _decides(store)
+
+
+async def test_a_worker_that_cannot_be_watched_is_replaced(
+    store: Store, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.sites.add("blog")
+    others = set(children(os.getpid()))
+    watched, outlive = asyncio.Queue[int](), pools._outlive
+
+    async def noted(process: asyncio.subprocess.Process, pulse: Pulse) -> int:
+        watched.put_nowait(process.pid)
+        if watched.qsize() == 1:
+            raise OSError(errno.EIO, "input/output error")
+        return await outlive(process, pulse)
+
+    monkeypatch.setattr(pools, "_outlive", noted)
+    async with _supervising(redis_url):
+        await eventually(lambda: watched.qsize() == 2, 30)
+        first, second = watched.get_nowait(), watched.get_nowait()
+        assert set(children(os.getpid())) - others == {second}
+        assert not session_members(first)
+        await _decides(store)
+
+
+async def test_a_fault_in_a_sweep_ends_no_sweeping(
+    store: Store, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.sites.add("blog")
+    fault = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+    monkeypatch.setattr(Sites, "names", _failing_once(Sites.names, fault))
+    await _is_rung_for(store, redis_url, monkeypatch)
+
+
+async def test_a_bad_name_among_the_sites_keeps_no_other_from_being_rung_for(
+    store: Store, redis_url: str, raw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.sites.add("blog")
+    raw.sadd(keys.SITES, b"\xff")
+    await _is_rung_for(store, redis_url, monkeypatch)
+
+
+async def test_a_fault_in_a_round_ends_no_rounds(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "FIRST_SECONDS", 0)
+    monkeypatch.setattr(rounds, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(rounds, "HOUR_MS", 1)
+    made = asyncio.Event()
+
+    async def noted(_: Store) -> int:
+        made.set()
+        return 0
+
+    monkeypatch.setattr(rounds, "make_round", _failing_once(noted, ValueError("not a number")))
+    async with _supervising(redis_url, workers=0):
+        await asyncio.wait_for(made.wait(), 30)
+
+
+def _failing_once(work: Callable[..., Any], fault: Exception) -> Callable[..., Any]:
+    """What `work` does, but at first."""
+    left = [fault]
+
+    def attempt(*args: Any, **kwargs: Any) -> Any:
+        if left:
+            raise left.pop()
+        return work(*args, **kwargs)
+
+    return attempt
+
+
+async def _is_rung_for(store: Store, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweeper alone rings for a comment that nobody has rung for."""
+    rung = asyncio.Queue[str]()
+
+    async def noted(_: Doorbell, site: str) -> bool:
+        rung.put_nowait(site)
+        return True
+
+    monkeypatch.setattr(Doorbell, "ring", noted)
+    await make.kept(store)
+    async with _supervising(redis_url, workers=0):
+        assert await asyncio.wait_for(rung.get(), 30) == "blog"
 
 
 async def _decides(store: Store, seconds: float = 30) -> None:

@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 
-from moderation.store import Store
+from moderation.store import Store, keys
 from moderation.store.sites import BadSite, KeyKind, site_of
 from moderation.support import TEXT, Support
 
@@ -71,6 +73,17 @@ async def test_a_site_needs_a_plain_name(store: Store, name: str) -> None:
     with pytest.raises(BadSite):
         await store.sites.add(name)
     assert await store.sites.names() == []
+
+
+async def test_what_is_no_sites_name_hides_no_site(
+    store: Store, raw: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.sites.add("blog")
+    raw.sadd(keys.SITES, b"caf\xe9", "{x}", b"")
+    for _ in range(2):
+        assert await store.sites.names() == ["blog"]
+    assert caplog.text.count("is no site's name") == 3
+    assert r"b'caf\xe9'" in caplog.text
 
 
 @pytest.mark.parametrize(
