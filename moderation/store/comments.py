@@ -4,6 +4,7 @@ But for what its author does (`authorship`) and a person's edit, nothing else wr
 status, an index of statuses, or a history.
 """
 
+import logging
 from collections.abc import Sequence
 
 import redis.asyncio
@@ -21,6 +22,8 @@ from moderation.store.records import (
     Receipt,
     Record,
 )
+
+log = logging.getLogger(__name__)
 
 LEASE_MS = 15_000
 ALONE_AFTER = 2
@@ -93,7 +96,8 @@ class Comments:
     async def ring(self, sites: Sequence[str]) -> list[str]:
         """Set the bells of those sites where a comment or a lesson is due and no drain is coming.
 
-        The caller must enqueue a drain for each site returned.
+        The caller must enqueue a drain for each site returned. One that is damaged keeps no other
+        from being rung for.
         """
         calls: list[Call] = [
             (
@@ -104,7 +108,10 @@ class Comments:
             for s in sites
         ]
         replies = await self._scripts.run_many(calls)
-        for reply in replies:
-            if isinstance(reply, Exception):
-                raise reply
-        return [site for site, reply in zip(sites, replies, strict=True) if reply]
+        failed = [reply for reply in replies if isinstance(reply, Exception)]
+        if failed and len(failed) == len(replies):
+            raise failed[0]
+        for fault in failed:
+            log.error("a site could not be looked after: %s", fault)
+        rung = zip(sites, replies, strict=True)
+        return [site for site, reply in rung if reply and not isinstance(reply, Exception)]

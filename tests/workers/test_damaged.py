@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from redis.exceptions import ResponseError
 
 from moderation.comment import Status
 from moderation.identity import made_ms, new_id
@@ -61,3 +62,14 @@ async def test_the_oldest_that_waits_is_known_wherever_leases_have_put_it(
     assert await store.threads.pending_since_ms("blog") == made_ms(oldest.id)
     raw.zadd(keys.inbox("blog"), {oldest.id: await store.now_ms() + 15_000})
     assert await store.threads.pending_since_ms("blog") == made_ms(oldest.id)
+
+
+async def test_a_site_that_is_damaged_keeps_no_other_from_being_rung_for(
+    store: Store, raw: Any
+) -> None:
+    await make.kept(store, site="zine")
+    raw.delete(keys.bell("zine"))
+    raw.set(keys.inbox("blog"), "what")
+    assert await store.comments.ring(["blog", "zine"]) == ["zine"]
+    with pytest.raises(ResponseError):
+        await store.comments.ring(["blog"])
