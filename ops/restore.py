@@ -1,6 +1,7 @@
 """`greenroom restore`: a backup becomes the data of a store that is not there yet."""
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from redis.exceptions import RedisError
 
 from moderation.comment import Status
 from moderation.settings import read_settings
 from moderation.store import Store
-from moderation.store.findings import Finding
+from moderation.store.connection import StoreErrors
+from moderation.store.findings import Finding, Kind
 from ops import aof, embedded
 from ops.backup import FOLDER, FORMAT, RECEIPT
 from ops.console import Failure, tell
@@ -115,10 +118,10 @@ async def _try(staging: Path, lock_fd: int) -> Tried:
         await embedded.wait_until_up(child, url, staging / "valkey.log")
         store = Store(url)
         try:
-            counts: Counter[Status] = Counter()
-            for site in await store.sites.names():
-                counts.update(await store.threads.sizes(site))
-            findings = [finding async for finding in store.fsck.run()]
+            counts, findings = await _counted(store), await _found(store)
+            await store.ping()  # a store that was lost meanwhile is not one that says it is damaged
+        except StoreErrors as exc:
+            raise Failure(f"nothing was restored: {type(exc).__name__}") from exc
         finally:
             await store.close()
     finally:
@@ -126,3 +129,25 @@ async def _try(staging: Path, lock_fd: int) -> Tried:
         if socket.parent != staging:
             shutil.rmtree(socket.parent, ignore_errors=True)
     return Tried(dict(counts), tuple(findings))
+
+
+async def _counted(store: Store) -> Counter[Status]:
+    """How many comments there are. Where a key is damaged fsck says so, and none are counted."""
+    counts: Counter[Status] = Counter()
+    with contextlib.suppress(RedisError, ValueError):
+        for site in await store.sites.names():
+            with contextlib.suppress(RedisError, ValueError):
+                counts.update(await store.threads.sizes(site))
+    return counts
+
+
+async def _found(store: Store) -> list[Finding]:
+    """What fsck finds; that it fails is a finding, too."""
+    findings = []
+    try:
+        async for finding in store.fsck.run():
+            findings.append(finding)
+    except (RedisError, ValueError) as exc:
+        where = f"fsck ended with {type(exc).__name__}"
+        findings.append(Finding("@", "", Kind.KEY_DAMAGED, where))
+    return findings

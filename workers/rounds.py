@@ -4,7 +4,6 @@ import asyncio
 import logging
 
 from moderation.store import Store
-from moderation.store.connection import StoreErrors
 
 log = logging.getLogger(__name__)
 
@@ -18,13 +17,22 @@ MOST_TOLD = 20
 
 
 async def make_rounds(store: Store) -> None:
-    """A run whenever an hour has passed since anybody's last, until cancelled."""
+    """A run whenever an hour has passed since anybody's last, until cancelled.
+
+    One that fails is made again after the next look, by whoever is first.
+    """
     await asyncio.sleep(FIRST_SECONDS)
+    owed = False
     while True:
         try:
+            if owed:
+                await store.fsck.give_back()
+                owed = False
             if await store.fsck.take_turn(HOUR_MS):
+                owed = True
                 await make_round(store)
-        except StoreErrors as exc:
+                owed = False
+        except Exception as exc:  # what it is about may be what somebody wrote
             log.warning("cannot look for damage: %s", type(exc).__name__)
         await asyncio.sleep(LOOK_SECONDS)
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SITE_UNLISTED = "site_unlisted"
     LESSONS_MISCOUNTED = "lessons_miscounted"
     LOG_UNSUPPORTED = "log_unsupported"
+    KEY_DAMAGED = "key_damaged"
 
 
 MEANING = {
@@ -53,6 +54,7 @@ MEANING = {
     Kind.LESSONS_MISCOUNTED: "what its filter counts is not what its lessons say; "
     "`greenroom learn forget --all` begins anew",
     Kind.LOG_UNSUPPORTED: "the log of what people decided has a move that no history has",
+    Kind.KEY_DAMAGED: "a key of the site is damaged, and what depends on it was not judged",
 }
 
 REPAIRS = {

@@ -1,39 +1,31 @@
 """Looking for broken invariants in the whole store, in small steps, while everything runs.
 
-A comment and all that is said of it are read at one instant, so a decision that races the scan is
-never taken for damage. Judging is `judge`'s; repair is one script that looks again.
+What to look at, and when; looking itself is `examiner`'s at a comment, and `books`' at what a site
+keeps beside its comments. What cannot be read is a finding too: a run goes on behind it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import msgspec
 import redis.asyncio
+from redis.exceptions import ResponseError
 
-from moderation.comment import Status
-from moderation.lesson import Label
-from moderation.store import keys
-from moderation.store.audit import Audit, Entry
-from moderation.store.comments import LEASE_MS
-from moderation.store.connection import Call, Scripts
+from moderation.store import damage, keys
+from moderation.store.books import Books
+from moderation.store.connection import Scripts
+from moderation.store.damage import Key
 from moderation.store.desk import Aside
+from moderation.store.examiner import Examiner, Ref
 from moderation.store.findings import Finding, Kind
-from moderation.store.judge import Snapshot, bears_out, in_care, judge
 
 # Comments in one round trip: about a millisecond of the store's time.
 BATCH = 50
 SCAN = 500
-# So many entries of a log are looked at.
-LOGGED = 500
-# A site that is just being made is listed a moment after it is there.
-LISTED_SECONDS = 0.5
 
-FIELDS = ("doc", "thread", "status", "version", "created", "history", "verdict", "before", "care")
-DECIDED = tuple(status for status in Status if status is not Status.PENDING)
-
-Ref = tuple[str, str, str | None]  # site, id, the thread on whose page it was met
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +42,8 @@ class Fsck:
     def __init__(self, client: "redis.asyncio.Redis", scripts: Scripts) -> None:
         self._client = client
         self._scripts = scripts
+        self._examiner = Examiner(client, scripts)
+        self._books = Books(client)
 
     async def run(self, *, repair: bool = False, pause: float = 0) -> AsyncIterator[Finding]:
         """Everything that is wrong, each once; with `repair`, what could be mended is `repaired`.
@@ -57,8 +51,8 @@ class Fsck:
         Rests `pause` seconds after each small step.
         """
         told: set[tuple[str, str, Kind, str]] = set()
-        async for refs, lost in self._suspects(repair=repair):
-            for finding in [*lost, *await self._examine(refs, repair=repair)]:
+        async for findings in self._steps(repair=repair):
+            for finding in findings:
                 name = (finding.site, finding.id, finding.kind, finding.where)
                 if name not in told:
                     told.add(name)
@@ -87,189 +81,87 @@ class Fsck:
 
     async def take_turn(self, every_ms: int) -> bool:
         """True for one caller in that time, of all processes."""
-        return bool(await self._client.set(keys.FSCK_TURN, 1, nx=True, px=every_ms))
+        return bool(await self._scripts.run("turn", [keys.FSCK_TURN], [every_ms]))
 
-    async def _suspects(self, *, repair: bool) -> AsyncIterator[tuple[list[Ref], list[Finding]]]:
-        """Every comment, and whatever an index or an idempotency key says of one that is not so."""
+    async def give_back(self) -> None:
+        """The turn was taken and came to nothing: anybody may take it."""
+        await self._client.delete(keys.FSCK_TURN)
+
+    async def _steps(self, *, repair: bool) -> AsyncIterator[list[Finding]]:
+        """Every comment, and whatever else says anything of one, or of a site."""
         cursor: Any = None
         raw: Any
         while cursor != 0:
             cursor, raw = await self._client.scan(cursor or 0, match=keys.ALL, count=SCAN)
-            parsed = [(keys.parse(key.decode(errors="replace")), key) for key in raw]
-            comments: list[Ref] = [
-                (s, rest, None) for (s, what, rest), _ in parsed if what == "comment"
-            ]
-            for start in range(0, len(comments), BATCH):
-                yield comments[start : start + BATCH], []
-            for site in [s for (s, what, _), _ in parsed if what == "site"]:
-                yield [], await self._listing(site, repair=repair)
-            for site in {s for (s, what, _), _ in parsed if what in ("learned", "taught")}:
-                yield [], await self._lessons(site)
-            for site in [s for (s, what, _), _ in parsed if what == "audit"]:
-                async for findings in self._log(site):
-                    yield [], findings
-            named = [(s, key) for (s, what, _), key in parsed if what == "idem"]
-            for start in range(0, len(named), BATCH):
-                yield [], await self._idempotency(named[start : start + BATCH])
-            for (site, what, rest), key in parsed:
-                if what in ("inbox", "is", "published") or (what, rest) == ("aside", Aside.URGENT):
-                    page = rest if what == "published" else None
-                    async for refs in self._entries(site, key, page):
-                        yield refs, []
+            met = [key for key in map(Key.met, raw) if key.site]
+            yield [key.damaged(damage.NO_TEXT) for key in met if damage.text(key.raw) is None]
+            named = [key for key in met if damage.text(key.raw) is not None]
+            for batch in _batches([key for key in named if key.what == "comment"]):
+                refs: list[Ref] = [(key.site, key.rest, None) for key in batch]
+                yield await self._examiner.examine(refs, repair=repair)
+            async for findings in self._beside(named, repair=repair):
+                yield findings
+            for key in named:
+                async for findings in self._index(key, repair=repair):
+                    yield findings
 
-    async def _entries(self, site: str, key: bytes, page: str | None) -> AsyncIterator[list[Ref]]:
+    async def _beside(self, named: Sequence[Key], *, repair: bool) -> AsyncIterator[list[Finding]]:
+        """What sites keep beside their comments."""
+        for site in [key.site for key in named if key.what == "site"]:
+            yield await self._books.listing(site, repair=repair)
+        if any(key.raw == keys.SITES.encode() for key in named):
+            yield await self._books.names()
+        for site in {key.site for key in named if key.what in ("learned", "taught")}:
+            yield await self._books.lessons(site)
+        for site in [key.site for key in named if key.what == "audit"]:
+            async for findings in self._books.log(site):
+                yield findings
+        for batch in _batches([key for key in named if key.what == "idem"]):
+            yield await self._books.idempotency(batch)
+
+    async def _index(self, key: Key, *, repair: bool) -> AsyncIterator[list[Finding]]:
         """Entries of an index that a look at the comment by itself would not meet."""
+        urgent = (key.what, key.rest) == ("aside", Aside.URGENT)
+        if key.what not in ("inbox", "is", "published") and not urgent:
+            return
         cursor: Any = None
         rows: Any
         while cursor != 0:
-            cursor, rows = await self._client.zscan(key, cursor or 0, count=BATCH)
-            ids = [row[0].decode() for row in rows]
-            pipe = self._client.pipeline(transaction=False)
-            for comment_id in ids:
-                pipe.hget(keys.comment(site, comment_id), "thread")
-            threads = await pipe.execute(raise_on_error=False)
-            wanted = None if page is None else page.encode()
-            odd = [
-                comment_id
-                for comment_id, thread in zip(ids, threads, strict=True)
-                if thread is None or (wanted is not None and thread != wanted)
-            ]
-            for start in range(0, len(odd), BATCH):
-                yield [(site, comment_id, page) for comment_id in odd[start : start + BATCH]]
+            try:
+                cursor, rows = await self._client.zscan(key.raw, cursor or 0, count=BATCH)
+            except ResponseError as exc:
+                if not damage.is_damage(exc):
+                    raise
+                yield [key.damaged()]
+                return
+            members = [row[0] for row in rows]
+            yield [_no_comment(key, each) for each in members if damage.text(each) is None]
+            ids = [each for each in map(damage.text, members) if each is not None]
+            for batch in _batches(await self._odd(key, ids)):
+                yield await self._examiner.examine(batch, repair=repair)
 
-    async def _listing(self, site: str, *, repair: bool) -> list[Finding]:
-        """Is the site in the list by which inboxes are swept?"""
-        if await self._client.sismember(keys.SITES, site):
-            return []
-        await asyncio.sleep(LISTED_SECONDS)
-        if await self._client.sismember(keys.SITES, site):
-            return []
-        if repair:
-            await self._client.sadd(keys.SITES, site)
-        return [Finding(site, "", Kind.SITE_UNLISTED, repairable=True, repaired=repair)]
-
-    async def _lessons(self, site: str) -> list[Finding]:
-        """Does the filter count as many lessons as it remembers? One script changes all of it."""
-        pipe = self._client.pipeline(transaction=True)
-        pipe.hmget(keys.learned(site), [f"lessons {label}" for label in Label])
-        pipe.hlen(keys.taught(site))
-        pipe.zcard(keys.order(site))
-        totals, lessons, ordered = await pipe.execute()
-        counted = sum(int(total or 0) for total in totals)
-        if counted == lessons == ordered:
-            return []
-        where = f"{counted} counted, {lessons} kept, {ordered} in order"
-        return [Finding(site, "", Kind.LESSONS_MISCOUNTED, where)]
-
-    async def _log(self, site: str) -> AsyncIterator[list[Finding]]:
-        """Do the comments' histories have what the log of people's decisions has last? All of it
-        would take longer than all the rest, and what went wrong does not stop to."""
-        try:
-            page = await Audit(self._client).page(site, LOGGED)
-        except (KeyError, ValueError):
-            yield [Finding(site, "", Kind.LOG_UNSUPPORTED, "an entry cannot be read")]
-            return
-        for start in range(0, len(page.entries), BATCH):
-            yield await self._moves(site, page.entries[start : start + BATCH])
-
-    async def _moves(self, site: str, entries: Sequence[Entry]) -> list[Finding]:
+    async def _odd(self, key: Key, ids: Sequence[str]) -> list[Ref]:
+        """Those that are not there, or not in the thread on whose page they were met."""
+        page = key.rest if key.what == "published" else None
         pipe = self._client.pipeline(transaction=False)
-        for entry in entries:
-            pipe.hget(keys.comment(site, entry.comment), "history")
-        histories = await pipe.execute(raise_on_error=False)
+        for comment_id in ids:
+            pipe.hget(keys.comment(key.site, comment_id), "thread")
+        threads = await pipe.execute(raise_on_error=False)
+        wanted = None if page is None else page.encode()
         return [
-            Finding(site, entry.comment, Kind.LOG_UNSUPPORTED, f"version {entry.version}")
-            for entry, history in zip(entries, histories, strict=True)
-            if not isinstance(history, Exception) and not bears_out(history, entry)
+            (key.site, comment_id, page)
+            for comment_id, thread in zip(ids, threads, strict=True)
+            if thread is None or (wanted is not None and thread != wanted)
         ]
 
-    async def _idempotency(self, named: Sequence[tuple[str, bytes]]) -> list[Finding]:
-        """Keys that name a comment there is not. A comment is written with its key, never after."""
-        values: Any = await self._client.mget([key for _, key in named])
-        pointed = [
-            (site, value.split(b" ")[0].decode())
-            for (site, _), value in zip(named, values, strict=True)
-            if value is not None
-        ]
-        pipe = self._client.pipeline(transaction=False)
-        for site, comment_id in pointed:
-            pipe.exists(keys.comment(site, comment_id))
-        there = await pipe.execute()
-        return [
-            Finding(site, comment_id, Kind.KEY_WITHOUT_COMMENT)
-            for (site, comment_id), exists in zip(pointed, there, strict=True)
-            if not exists
-        ]
 
-    async def _examine(self, refs: Sequence[Ref], *, repair: bool) -> list[Finding]:
-        """Findings of some comments. With `repair`, a mended one is looked at again."""
-        found: list[Finding] = []
-        for ref, (seen, findings) in zip(refs, await self._look(refs), strict=True):
-            if repair and seen is not None and any(f.repairable for f in findings):
-                await self._scripts.run(*_mend_call(seen))
-                ((_, left),) = await self._look([ref])
-                still = {(f.kind, f.where) for f in left}
-                findings = [replace(f, repaired=(f.kind, f.where) not in still) for f in findings]
-            found += findings
-        return found
-
-    async def _look(self, refs: Sequence[Ref]) -> list[tuple[Snapshot | None, list[Finding]]]:
-        replies = await self._scripts.run_many([_snapshot_call(ref) for ref in refs])
-        looked: list[tuple[Snapshot | None, list[Finding]]] = []
-        for ref, reply in zip(refs, replies, strict=True):
-            if isinstance(reply, Exception):
-                if "WRONGTYPE" not in str(reply):
-                    raise reply
-                damaged = Finding(ref[0], ref[1], Kind.FIELDS_DAMAGED, "a key of another type")
-                looked.append((None, [damaged]))
-                continue
-            seen = _snapshot(ref, reply)
-            looked.append((seen, judge(seen, LEASE_MS)))
-        return looked
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
 
 
-def _snapshot_call(ref: Ref) -> Call:
-    site, comment_id, page = ref
-    indexes = [keys.index(site, status) for status in DECIDED]
-    own = [keys.comment(site, comment_id), keys.inbox(site)]
-    places = [*own, *indexes, keys.aside(site, Aside.URGENT)]
-    return ("snapshot", places, [comment_id, keys.prefix(site), page or ""])
-
-
-def _snapshot(ref: Ref, reply: Any) -> Snapshot:
-    site, comment_id, page = ref
-    now_ms, values, due, own_page, named, there, *scores, urgent = reply
-    fields = dict(zip(FIELDS, values, strict=True))
-    return Snapshot(
-        site=site,
-        id=comment_id,
-        now_ms=now_ms,
-        fields=fields,
-        due=_score(due),
-        indexes=dict(zip(DECIDED, map(_score, scores), strict=True)),
-        page=_score(own_page),
-        thread_named=bool(named) and named == fields["thread"],
-        found_on=page if there else None,
-        urgent=_score(urgent),
-    )
-
-
-def _mend_call(seen: Snapshot) -> Call:
-    """Only for a comment that was judged sound: its fields can be read."""
-    raw = {name: value or b"" for name, value in seen.fields.items()}
-    thread = raw["thread"].decode()
-    other = thread if seen.found_on is None else seen.found_on
-    places = [
-        keys.comment(seen.site, seen.id),
-        keys.inbox(seen.site),
-        *(keys.published(seen.site, thread), keys.thread(seen.site, thread)),
-        *(keys.published(seen.site, other), keys.thread(seen.site, other)),
-        *(keys.index(seen.site, status) for status in DECIDED),
-        keys.aside(seen.site, Aside.URGENT),
-    ]
-    judged = [raw[name] for name in ("status", "version", "created", "thread")]
-    return ("mend", places, [seen.id, *judged, 2 * LEASE_MS, *DECIDED, int(in_care(seen))])
-
-
-def _score(value: bytes) -> float | None:
-    return float(value) if value else None
+def _no_comment(key: Key, member: bytes) -> Finding:
+    """Of an entry that cannot be a comment's id: no id is anything but text."""
+    where = {"is": key.rest, "aside": key.rest, "published": f"page of {key.rest}"}
+    place = where.get(key.what, key.what)
+    return Finding(key.site, damage.shown(member), Kind.ENTRY_WITHOUT_COMMENT, place)

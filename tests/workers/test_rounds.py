@@ -71,3 +71,29 @@ async def test_a_store_that_is_away_ends_no_rounds(
     assert not running.done()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize("fault", [ConnectionError(), ValueError("what ana@example.org wrote")])
+async def test_a_round_that_fails_loses_no_hour_and_tells_no_text(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Any
+) -> None:
+    monkeypatch.setattr(rounds, "FIRST_SECONDS", 0)
+    monkeypatch.setattr(rounds, "LOOK_SECONDS", 0.01)
+    faults, make_round = iter((fault,)), rounds.make_round
+
+    async def failing(store: Store) -> int:
+        for each in faults:
+            raise each
+        return await make_round(store)
+
+    monkeypatch.setattr(rounds, "make_round", failing)
+    running = asyncio.create_task(rounds.make_rounds(store))
+    await eventually(store.fsck.last)
+    assert not running.done()
+    assert f"cannot look for damage: {type(fault).__name__}" in caplog.text
+    assert "ana@" not in caplog.text
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert not await store.fsck.take_turn(rounds.HOUR_MS), (
+        "the turn that was made is not given back"
+    )

@@ -1,6 +1,7 @@
 """Judging a comment's snapshot: what is sound, and each way not to be."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from moderation.comment import Status
 from moderation.store.findings import MEANING, REPAIRS, Finding, Kind
 from moderation.store.judge import Snapshot, judge
 
+ROOT = Path(__file__).parents[3]
 LEASE = 15_000
 NOW = 1_790_000_000_000
 CREATED = 1_789_000_000_000_000
@@ -185,3 +187,9 @@ def test_an_edit_that_moved_or_lost_a_text_is_found(seen: Snapshot, kind: Kind, 
     found = judge(seen, LEASE)
     assert (kind, where) in {(f.kind, f.where) for f in found}
     assert not any(f.repairable for f in found)
+
+
+def test_the_documents_say_what_each_kind_means() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    for kind, meaning in MEANING.items():
+        assert f"| `{kind}` | {meaning} | {REPAIRS.get(kind, '–')} |" in page
