@@ -70,13 +70,22 @@ class Comments:
 
         Raises `IllegalMove` before anything is sent if a decision breaks `MOVES`.
         """
+        decided = []
+        for outcome in await self.decide_each(decisions):
+            if isinstance(outcome, Exception):
+                raise outcome
+            decided.append(outcome)
+        return decided
+
+    async def decide_each(self, decisions: Sequence[Decision]) -> list[Decided | Exception]:
+        """As `decide`; an exception in the list is that of one move, whose comment is damaged."""
         for decision in decisions:
             check_move(decision.status, decision.to)
         replies = await self._scripts.run_many([codec.decide_call(d) for d in decisions])
-        for reply in replies:
-            if isinstance(reply, Exception):
-                raise reply
-        return [codec.decided(d, r) for d, r in zip(decisions, replies, strict=True)]
+        return [
+            r if isinstance(r, Exception) else codec.decided(d, r)
+            for d, r in zip(decisions, replies, strict=True)
+        ]
 
     async def watch(self, site: str, comment_id: str) -> Status | None:
         """Ask that the decision be announced. Returns the present status, None if unknown."""

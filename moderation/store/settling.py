@@ -4,6 +4,7 @@ Until one settles it has no effect: no history entry, no place in a thread, no l
 all the same when `put` returns. Nothing here moves a comment; who carries out what is due does.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 import msgspec
 import redis.asyncio
 
-from moderation.comment import HistoryEntry, Status
-from moderation.store import keys
+from moderation.comment import HistoryEntry, IllegalMove, Status, check_move
+from moderation.store import damage, keys
 from moderation.store.connection import Call, Scripts
 from moderation.store.records import Decision
+
+log = logging.getLogger(__name__)
 
 # From these a decision leads to readers, or to what the filter learns; others take effect at once.
 FROM = (Status.HELD, Status.REJECTED)
@@ -79,7 +82,18 @@ class Due:
     decision: Decision | None
 
 
-_decode = read = msgspec.json.Decoder(Unsettled).decode
+_decode = msgspec.json.Decoder(Unsettled).decode
+
+
+def read(raw: bytes | None) -> Unsettled | None:
+    """A decision as it is kept; None if there is none, or it cannot be read (fsck tells)."""
+    try:
+        waits = _decode(raw) if raw else None
+        if waits is not None:
+            check_move(waits.from_, waits.to)
+    except (msgspec.MsgspecError, UnicodeDecodeError, IllegalMove):
+        return None
+    return waits
 
 
 class Settling:
@@ -88,26 +102,40 @@ class Settling:
     def __init__(self, client: "redis.asyncio.Redis", scripts: Scripts) -> None:
         self._client = client
         self._scripts = scripts
+        # What could not be read when it was looked at last, so that it is told once.
+        self._unread: dict[tuple[str, Status], set[str]] = {}
 
     async def put(self, decisions: Sequence[Decision], ms: int) -> list[Put]:
         """Let decisions wait for `ms`, in one round trip, each only if its comment still is what
-        was seen and no other decision on it waits."""
-        replies = await self._scripts.run_many([_put_call(d, min(ms, MOST_MS)) for d in decisions])
+        was seen and no other decision on it waits. One that cannot be read gives way."""
+        replies = await self._put([(decision, b"") for decision in decisions], ms)
+        blocked = [n for n, r in enumerate(replies) if r[0] in (1, 2) and read(r[1]) is None]
+        again = await self._put([(decisions[n], replies[n][1]) for n in blocked], ms)
+        for n, reply in zip(blocked, again, strict=True):
+            replies[n] = reply
         return [_put(reply) for reply in replies]
+
+    async def _put(self, those: Sequence[tuple[Decision, bytes]], ms: int) -> list[Any]:
+        calls = [_put_call(decision, min(ms, MOST_MS), instead) for decision, instead in those]
+        replies = await self._scripts.run_many(calls)
+        for reply in replies:
+            if isinstance(reply, Exception):
+                raise reply
+        return replies
 
     async def of(self, site: str, ids: Sequence[str]) -> list[Unsettled | None]:
         """The decisions that wait beside these comments."""
         if not ids:
             return []
         rows: Any = await self._client.hmget(keys.unsettled(site), list(ids))
-        return [_decode(row) if row else None for row in rows]
+        return [read(row) for row in rows]
 
     async def leaving(self, site: str, status: Status) -> set[str]:
         """The comments that are about to leave a status."""
         if status not in FROM:
             return set()
         ids: Any = await self._client.zrange(keys.settling(site, status), 0, -1)
-        return {each.decode() for each in ids}
+        return {damage.shown(each) for each in ids}
 
     async def sizes(self, site: str) -> dict[Status, int]:
         """How many comments are about to leave a status. One that has just left it does not count,
@@ -122,30 +150,42 @@ class Settling:
         if not ids:
             return []
         rows: Any = await self._client.hmget(keys.unsettled(site), list(ids))
-        return [_found(site, i, raw) if raw else None for i, raw in zip(ids, rows, strict=True)]
+        return [_found(site, i, raw) for i, raw in zip(ids, rows, strict=True)]
 
     async def take_back(self, found: Sequence[Due]) -> list[bool]:
         """As if they had never been. False for one that waits no more, or is due already."""
         return [bool(reply) for reply in await self._unsettle(found, MOST_MS)]
 
     async def due(self, sites: Sequence[str], limit: int) -> list[Due]:
-        """What is to be carried out, up to `limit` a status of a site, in one round trip."""
+        """What is to be carried out, up to `limit` a status of a site, in one round trip. What
+        cannot be read is left where it is, told once, and keeps nobody else waiting."""
         asked = [(site, status) for site in sites for status in FROM]
-        replies = await self._scripts.run_many(
-            [
-                ("settled", [keys.settling(site, status), keys.unsettled(site)], [limit, MOST_MS])
-                for site, status in asked
-            ]
-        )
+        replies = await self._scripts.run_many([self._due_call(*each, limit) for each in asked])
         found = []
         for (site, status), reply in zip(asked, replies, strict=True):
-            if isinstance(reply, Exception):
+            unread = set()
+            if damage.is_damage(reply):
+                unread.add("of another type")
+            elif isinstance(reply, Exception):
                 raise reply
-            for comment_id, raw in zip(reply[::2], reply[1::2], strict=True):
-                each = comment_id.decode()
-                lost = Due(site, each, status, raw, None)
-                found.append(_found(site, each, raw) if raw else lost)
+            else:
+                for raw_id, raw in zip(reply[::2], reply[1::2], strict=True):
+                    each = _due(site, status, raw_id, raw)
+                    if each is None:
+                        unread.add(damage.shown(raw_id))
+                    else:
+                        found.append(each)
+            self._tell(site, status, unread)
         return found
+
+    def _due_call(self, site: str, status: Status, limit: int) -> Call:
+        more = limit + len(self._unread.get((site, status), ()))
+        return ("settled", [keys.settling(site, status), keys.unsettled(site)], [more, MOST_MS])
+
+    def _tell(self, site: str, status: Status, unread: set[str]) -> None:
+        for each in unread - self._unread.get((site, status), set()):
+            log.warning("a decision that waits cannot be read: %s", each, extra={"site": site})
+        self._unread[site, status] = unread
 
     async def settled(self, those: Sequence[Due]) -> None:
         """They were carried out, or cannot be any more. Another decision that waits stays."""
@@ -169,12 +209,22 @@ class Settling:
         return replies
 
 
-def _found(site: str, comment_id: str, raw: bytes) -> Due:
-    waits = _decode(raw)
+def _found(site: str, comment_id: str, raw: bytes | None) -> Due | None:
+    waits = read(raw)
+    if raw is None or waits is None:
+        return None
     return Due(site, comment_id, waits.from_, raw, waits.decision(site, comment_id))
 
 
-def _put_call(decision: Decision, ms: int) -> Call:
+def _due(site: str, status: Status, raw_id: bytes, raw: bytes) -> Due | None:
+    """None for what cannot be read."""
+    comment_id = damage.text(raw_id)
+    if comment_id is None:
+        return None
+    return _found(site, comment_id, raw) if raw else Due(site, comment_id, status, raw, None)
+
+
+def _put_call(decision: Decision, ms: int, instead: bytes) -> Call:
     site = decision.site
     rest = {
         "by": decision.by,
@@ -198,14 +248,13 @@ def _put_call(decision: Decision, ms: int) -> Call:
             decision.version,
             msgspec.json.encode(rest).removeprefix(b"{"),
             ms,
+            instead,
         ],
     )
 
 
 def _put(reply: Any) -> Put:
-    if isinstance(reply, Exception):
-        raise reply
     word = reply[0]
     if word in (1, 2):
-        return Put(word == 1, _decode(reply[1]))
+        return Put(word == 1, read(reply[1]))
     return Put(False, None, Status(reply[1].decode()) if word == 0 else None)

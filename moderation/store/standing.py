@@ -89,8 +89,9 @@ async def _comments(client: "redis.asyncio.Redis", site: str, ids: list[str]) ->
 
 
 def _stand(waits: bytes | None, status: bytes, version: bytes, history: bytes) -> Stand:
-    if waits is not None:
-        entry = read(waits).entry()
+    unsettled = read(waits)
+    if unsettled is not None:
+        entry = unsettled.entry()
         return Stand(entry.to, entry.version, entry.by)
     entry = codec.last(history)
     return Stand(Status(status.decode()), int(version), entry.by, entry.edited)

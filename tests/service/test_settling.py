@@ -208,3 +208,27 @@ async def test_nobody_undoes_what_another_decided(store: Store, raw: Any) -> Non
     (refused,) = await take_back(store, "blog", [held.id], BEN)
     assert isinstance(refused, AlreadyDecided)
     assert (await make.read(store, held)).status is Status.PUBLISHED
+
+
+async def test_one_that_cannot_be_carried_out_keeps_no_other_waiting(
+    store: Store, raw: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, held, late = [await make.decided(store, Status.HELD) for _ in range(3)]
+    for each in (broken, held, late):
+        await decide(store, each)
+    raw.hset(f"gr:{{blog}}:comment:{broken.id}", "history", "what they wrote")
+    await store.comments.decide(
+        [make.decision(late, Status.REJECTED, status=Status.HELD, version=2)]
+    )
+    raw.hset(f"gr:{{blog}}:comment:{late.id}", "doc", "what they wrote")
+    raw.hset("gr:{blog}:unsettled", "unread", "what they wrote")
+    make_due(raw)
+    raw.zadd("gr:{blog}:settling:held", {"unread": 1})
+    told: set[tuple[str, str]] = set()
+    assert [await settling.settle(store, told) for _ in range(3)] == [2, 0, 0]
+    assert (await make.read(store, held)).status is Status.PUBLISHED
+    waits = {each.decode() for each in raw.hkeys("gr:{blog}:unsettled")}
+    assert waits == {broken.id, "unread"}, "what was not carried out waits on"
+    assert caplog.text.count(broken.id) == 1
+    assert caplog.text.count("unread") == 1
+    assert "they wrote" not in caplog.text

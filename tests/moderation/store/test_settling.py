@@ -134,3 +134,43 @@ async def test_who_is_about_to_leave_is_counted_by_where_they_are(store: Store) 
     assert await store.settling.leaving("blog", Status.HELD) == {made.id for made in held}
     assert await store.settling.leaving("blog", Status.PUBLISHED) == set()
     assert await store.settling.leaving("other", Status.HELD) == set()
+
+
+UNREADABLE = [
+    "{",
+    b"\xff",
+    '{"at":1,"due":1,"by":"moderator:ana","thread_key":"/","from":"held","to":"pending","version":2}',
+]
+
+
+@pytest.mark.parametrize("raw_entry", UNREADABLE)
+async def test_one_that_cannot_be_read_keeps_nobody_waiting(
+    store: Store, raw: Any, raw_entry: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many there are of them, and on whatever site."""
+    held = await make.decided(store, Status.HELD)
+    await put(store, held, 0)
+    for number in range(12):
+        raw.hset("gr:{blog}:unsettled", f"bad{number}", raw_entry)
+        raw.zadd("gr:{blog}:settling:held", {f"bad{number}": 1})
+    raw.set("gr:{zine}:settling:held", "x")
+    raw.zadd("gr:{blog}:settling:rejected", {b"\xff": 1})
+    looks = [[each.id for each in await store.settling.due(["zine", "blog"], 10)] for _ in range(3)]
+    assert held.id in looks[-1]
+    assert not [each for each in looks[-1] if each.startswith("bad")]
+    assert caplog.text.count("bad3") == 1, "told once, whatever is asked again"
+    assert "ana" not in caplog.text
+    assert raw.hlen("gr:{blog}:unsettled") == 13
+    assert await store.settling.of("blog", ["bad1", held.id]) != [None, None]
+    assert (await store.settling.find("blog", ["bad1"])) == [None]
+    assert held.id in await store.settling.leaving("blog", Status.HELD)
+
+
+async def test_one_that_cannot_be_read_gives_way_to_the_next(store: Store, raw: Any) -> None:
+    held = await make.decided(store, Status.HELD)
+    raw.hset("gr:{blog}:unsettled", held.id, "{")
+    made = await put(store, held)
+    assert made.made
+    assert await store.settling.of("blog", [held.id]) == [made.waits]
+    again = await put(store, held, to=Status.REJECTED, by=BEN)
+    assert (again.made, again.waits) == (False, made.waits)
