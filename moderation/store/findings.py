@@ -31,6 +31,9 @@ class Kind(StrEnum):
     LESSONS_MISCOUNTED = "lessons_miscounted"
     LOG_UNSUPPORTED = "log_unsupported"
     KEY_DAMAGED = "key_damaged"
+    DECISION_WITHOUT_PLACE = "decision_without_place"
+    PLACE_WITHOUT_DECISION = "place_without_decision"
+    DECISION_UNREADABLE = "decision_unreadable"
 
 
 MEANING = {
@@ -55,6 +58,10 @@ MEANING = {
     "`greenroom learn forget --all` begins anew",
     Kind.LOG_UNSUPPORTED: "the log of what people decided has a move that no history has",
     Kind.KEY_DAMAGED: "a key of the site is damaged, and what depends on it was not judged",
+    Kind.DECISION_WITHOUT_PLACE: "a person's decision on it waits where nobody carries it out",
+    Kind.PLACE_WITHOUT_DECISION: "it is about to leave a status, but no such decision on it waits",
+    Kind.DECISION_UNREADABLE: "a person's decision on it waits and cannot be read; "
+    "a new one takes its place",
 }
 
 REPAIRS = {
@@ -67,6 +74,8 @@ REPAIRS = {
     Kind.ON_A_WRONG_PAGE: "takes it off that page",
     Kind.OUT_OF_PLACE: "puts it at the time of its creation",
     Kind.SITE_UNLISTED: "adds it to the list",
+    Kind.DECISION_WITHOUT_PLACE: "has it carried out when it is due, if the comment still is so",
+    Kind.PLACE_WITHOUT_DECISION: "takes it off the list of those",
 }
 
 # A comment with one of these is left as it is: its hash is no truth to index it by.

@@ -1,13 +1,14 @@
 """Looking for broken invariants in the whole store, in small steps, while everything runs.
 
-What to look at, and when; looking itself is `examiner`'s at a comment, and `books`' at what a site
-keeps beside its comments. What cannot be read is a finding too: a run goes on behind it.
+What to look at, and when; looking itself is `examiner`'s at a comment, `stranded`'s at what waits
+to be carried out, and `books`' at what a site keeps beside its comments. What cannot be read is a
+finding too: a run goes on behind it.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import redis.asyncio
@@ -20,12 +21,21 @@ from moderation.store.damage import Key
 from moderation.store.desk import Aside
 from moderation.store.examiner import Examiner, Ref
 from moderation.store.findings import Finding, Kind
+from moderation.store.stranded import Stranded
 
 # Comments in one round trip: about a millisecond of the store's time.
 BATCH = 50
 SCAN = 500
 
 T = TypeVar("T")
+
+
+class Look(Protocol):
+    """What is wrong with some comments that were met in a key."""
+
+    async def __call__(
+        self, key: Key, ids: Sequence[bytes], /, *, repair: bool
+    ) -> list[Finding]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Fsck:
         self._scripts = scripts
         self._examiner = Examiner(client, scripts)
         self._books = Books(client)
+        self._stranded = Stranded(client, scripts)
 
     async def run(self, *, repair: bool = False, pause: float = 0) -> AsyncIterator[Finding]:
         """Everything that is wrong, each once; with `repair`, what could be mended is `repaired`.
@@ -102,7 +113,7 @@ class Fsck:
             async for findings in self._beside(named, repair=repair):
                 yield findings
             for key in named:
-                async for findings in self._index(key, repair=repair):
+                async for findings in self._members(key, repair=repair):
                     yield findings
 
     async def _beside(self, named: Sequence[Key], *, repair: bool) -> AsyncIterator[list[Finding]]:
@@ -119,26 +130,38 @@ class Fsck:
         for batch in _batches([key for key in named if key.what == "idem"]):
             yield await self._books.idempotency(batch)
 
-    async def _index(self, key: Key, *, repair: bool) -> AsyncIterator[list[Finding]]:
-        """Entries of an index that a look at the comment by itself would not meet."""
-        urgent = (key.what, key.rest) == ("aside", Aside.URGENT)
-        if key.what not in ("inbox", "is", "published") and not urgent:
+    async def _members(self, key: Key, *, repair: bool) -> AsyncIterator[list[Finding]]:
+        """Of a key that names comments: what a look at these by themselves would not meet."""
+        look = self._look(key)
+        if look is None:
             return
+        scan = self._client.hscan if key.what == "unsettled" else self._client.zscan
         cursor: Any = None
         rows: Any
         while cursor != 0:
             try:
-                cursor, rows = await self._client.zscan(key.raw, cursor or 0, count=BATCH)
+                cursor, rows = await scan(key.raw, cursor or 0, count=BATCH)
             except ResponseError as exc:
                 if not damage.is_damage(exc):
                     raise
                 yield [key.damaged()]
                 return
-            members = [row[0] for row in rows]
-            yield [_no_comment(key, each) for each in members if damage.text(each) is None]
-            ids = [each for each in map(damage.text, members) if each is not None]
-            for batch in _batches(await self._odd(key, ids)):
-                yield await self._examiner.examine(batch, repair=repair)
+            names = list(rows) if isinstance(rows, dict) else [row[0] for row in rows]
+            for batch in _batches(names):
+                yield await look(key, batch, repair=repair)
+
+    def _look(self, key: Key) -> Look | None:
+        """How what a key names is to be looked at; None if it is not."""
+        if key.what in ("unsettled", "settling"):
+            return self._stranded.look
+        urgent = (key.what, key.rest) == ("aside", Aside.URGENT)
+        return self._entries if urgent or key.what in ("inbox", "is", "published") else None
+
+    async def _entries(self, key: Key, members: Sequence[bytes], *, repair: bool) -> list[Finding]:
+        lost = [_no_comment(key, each) for each in members if damage.text(each) is None]
+        ids = [each for each in map(damage.text, members) if each is not None]
+        odd = await self._odd(key, ids)
+        return lost + await self._examiner.examine(odd, repair=repair)
 
     async def _odd(self, key: Key, ids: Sequence[str]) -> list[Ref]:
         """Those that are not there, or not in the thread on whose page they were met."""
