@@ -11,7 +11,7 @@ import msgspec
 import redis.asyncio
 
 from moderation.comment import Client, Status
-from moderation.store import codec, keys
+from moderation.store import codec, damage, keys
 from moderation.store.connection import Call, Scripts
 
 BATCH = 100
@@ -35,23 +35,30 @@ class Forgetting:
         """
         rows: Any = await self._client.zrange(keys.inbox(site), 0, BATCH)
         end = await self._oldest_of(site, rows, before_ms * 1000)
-        raw: Any = await self._client.get(keys.forgotten(site))
-        begin = int(raw) - AGAIN_US if raw else 0
+        reached = await self._reached(site, before_ms * 1000)
+        begin = max(0, reached - AGAIN_US)
         forgotten = 0
         for status in DECIDED:
             forgotten += await self._walk(site, keys.index(site, status), begin, end)
         # Behind a backlog there may be older ones yet: the next run begins where this one did.
         if len(rows) <= BATCH:
-            await self._client.set(keys.forgotten(site), max(end, int(raw or 0)))
+            await self._client.set(keys.forgotten(site), max(end, reached))
         return forgotten
+
+    async def _reached(self, site: str, horizon: int) -> int:
+        """How far runs have come, us. A moment well beyond the horizon is of before the clock was
+        set back, or of a shorter time to forget after: what is there is looked at anew."""
+        raw: Any = await self._client.get(keys.forgotten(site))
+        reached = _number(raw) or 0
+        return reached if reached <= horizon + AGAIN_US else 0
 
     async def _oldest_of(self, site: str, rows: list[bytes], end: int) -> int:
         """The moment up to which none of these pending comments was written, us; `end` at most."""
         pipe = self._client.pipeline(transaction=False)
         for row in rows:
-            pipe.hget(keys.comment(site, row.decode()), "created")
-        created = await pipe.execute() if rows else []
-        return min([end, *(int(each) - 1 for each in created if each)])
+            pipe.hget(keys.comment(site, damage.shown(row)), "created")
+        created = map(_number, await pipe.execute() if rows else [])
+        return min([end, *(each - 1 for each in created if each is not None)])
 
     async def _walk(self, site: str, index: str, begin: int, end: int) -> int:
         forgotten = 0
@@ -59,7 +66,7 @@ class Forgetting:
             rows: Any = await self._client.zrange(
                 index, begin, end, byscore=True, offset=0, num=BATCH, withscores=True
             )
-            forgotten += await self._forget(site, [row[0].decode() for row in rows])
+            forgotten += await self._forget(site, [damage.shown(row[0]) for row in rows])
             if len(rows) < BATCH:
                 return forgotten
             begin = int(rows[-1][1])  # again: another may be of that very microsecond
@@ -79,6 +86,11 @@ class Forgetting:
             if isinstance(reply, Exception):
                 raise reply
         return sum(replies)
+
+
+def _number(raw: bytes | None) -> int | None:
+    """None also for what is none (fsck tells)."""
+    return int(raw) if raw is not None and raw.isdigit() else None
 
 
 def without_machine(doc: bytes) -> bytes | None:

@@ -111,3 +111,35 @@ async def test_a_damaged_comment_stops_nobody(store: Store, raw: Any) -> None:
     raw.hset(keys.comment("blog", damaged.id), "doc", "{")
     assert await forget(store) == 1
     assert await client(store, whole) == Client()
+
+
+@pytest.mark.parametrize("kept", [400, "x"])
+async def test_what_a_clock_that_jumped_left_behind_stops_nothing(
+    store: Store, raw: Any, kept: Any
+) -> None:
+    """The furthest moment is kept, and lay 400 days ahead, or is no number."""
+    far = kept if kept == "x" else await store.now_ms() * 1000 + kept * DAY_US
+    raw.set(keys.forgotten("blog"), far)
+    made = await aged(store, raw, 20)
+    assert await forget(store) == 1
+    assert await client(store, made) == Client()
+    horizon = await store.now_ms() * 1000 - 14 * DAY_US
+    assert abs(int(raw.get(keys.forgotten("blog"))) - horizon) < 60_000_000
+
+
+async def test_a_little_further_is_no_jump(store: Store, raw: Any) -> None:
+    """Another service has been there a moment ago: nobody begins anew for that."""
+    ahead = await store.now_ms() * 1000 - 14 * DAY_US + 60_000_000
+    raw.set(keys.forgotten("blog"), ahead)
+    await aged(store, raw, 20)
+    assert await forget(store) == 0
+    assert int(raw.get(keys.forgotten("blog"))) == ahead
+
+
+async def test_what_is_damaged_in_the_inbox_stops_nobody(store: Store, raw: Any) -> None:
+    damaged, made = await aged(store, raw, 20, Status.PENDING), await aged(store, raw, 20)
+    raw.hset(keys.comment("blog", damaged.id), "created", "x")
+    raw.zadd(keys.inbox("blog"), {b"\xff": 1})
+    raw.zadd(keys.index("blog", "held"), {b"\xff": 1})
+    assert await forget(store) == 1
+    assert await client(store, made) == Client()
