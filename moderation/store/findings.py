@@ -34,6 +34,8 @@ class Kind(StrEnum):
     DECISION_WITHOUT_PLACE = "decision_without_place"
     PLACE_WITHOUT_DECISION = "place_without_decision"
     DECISION_UNREADABLE = "decision_unreadable"
+    PINNED_NOT_PUBLISHED = "pinned_not_published"
+    LEFT_ASIDE = "left_aside"
 
 
 MEANING = {
@@ -62,6 +64,9 @@ MEANING = {
     Kind.PLACE_WITHOUT_DECISION: "it is about to leave a status, but no such decision on it waits",
     Kind.DECISION_UNREADABLE: "a person's decision on it waits and cannot be read; "
     "a new one takes its place",
+    Kind.PINNED_NOT_PUBLISHED: "a thread has it pinned, but it is not published there",
+    Kind.LEFT_ASIDE: "it is on a list of what waits for a look, but does not stand where that "
+    "list's comments do",
 }
 
 REPAIRS = {
@@ -76,6 +81,8 @@ REPAIRS = {
     Kind.SITE_UNLISTED: "adds it to the list",
     Kind.DECISION_WITHOUT_PLACE: "has it carried out when it is due, if the comment still is so",
     Kind.PLACE_WITHOUT_DECISION: "takes it off the list of those",
+    Kind.PINNED_NOT_PUBLISHED: "takes the pin off",
+    Kind.LEFT_ASIDE: "takes it off that list",
 }
 
 # A comment with one of these is left as it is: its hash is no truth to index it by.

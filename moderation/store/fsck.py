@@ -1,8 +1,8 @@
 """Looking for broken invariants in the whole store, in small steps, while everything runs.
 
 What to look at, and when; looking itself is `examiner`'s at a comment, `stranded`'s at what waits
-to be carried out, and `books`' at what a site keeps beside its comments. What cannot be read is a
-finding too: a run goes on behind it.
+to be carried out, `leftovers`' at pins and what is set aside, and `books`' at what else a site
+keeps. What cannot be read is a finding too: a run goes on behind it.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from moderation.store.damage import Key
 from moderation.store.desk import Aside
 from moderation.store.examiner import Examiner, Ref
 from moderation.store.findings import Finding, Kind
+from moderation.store.leftovers import STANDS, Leftovers
 from moderation.store.stranded import Stranded
 
 # Comments in one round trip: about a millisecond of the store's time.
@@ -55,6 +56,7 @@ class Fsck:
         self._examiner = Examiner(client, scripts)
         self._books = Books(client)
         self._stranded = Stranded(client, scripts)
+        self._leftovers = Leftovers(client, scripts)
 
     async def run(self, *, repair: bool = False, pause: float = 0) -> AsyncIterator[Finding]:
         """Everything that is wrong, each once; with `repair`, what could be mended is `repaired`.
@@ -129,6 +131,8 @@ class Fsck:
                 yield findings
         for batch in _batches([key for key in named if key.what == "idem"]):
             yield await self._books.idempotency(batch)
+        for batch in _batches([key for key in named if key.what == "thread"]):
+            yield await self._leftovers.pins(batch, repair=repair)
 
     async def _members(self, key: Key, *, repair: bool) -> AsyncIterator[list[Finding]]:
         """Of a key that names comments: what a look at these by themselves would not meet."""
@@ -154,6 +158,8 @@ class Fsck:
         """How what a key names is to be looked at; None if it is not."""
         if key.what in ("unsettled", "settling"):
             return self._stranded.look
+        if key.what == "aside" and key.rest in STANDS:
+            return self._leftovers.set_aside
         urgent = (key.what, key.rest) == ("aside", Aside.URGENT)
         return self._entries if urgent or key.what in ("inbox", "is", "published") else None
 
