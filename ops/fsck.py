@@ -18,8 +18,9 @@ from ops.stores import with_store
 def command(repair: bool, as_json: bool) -> None:
     """Look for damage in the store, while Greenroom runs; exit 0 if none is left, 1 if some is.
 
-    Repair puts index entries right from the comments themselves. It deletes no comment, publishes
-    none that its history does not lead to, and writes no history.
+    Repair puts index entries, pins and lists right from the comments themselves. It deletes no
+    comment, publishes none that its history does not lead to, and writes no history. A person's
+    decision that waited where nobody carries it out is then made, if the comment still is so.
 
     \b
     Examples: greenroom fsck

@@ -1,7 +1,8 @@
 """What fsck may find, what it means, and what repair would do about it. Pure.
 
-Repair puts index entries right from a comment's own hash, which is the truth, and nothing else: it
-deletes no comment, publishes none that its history does not lead to, and writes no history.
+Repair puts index entries right from a comment's own hash, which is the truth, gives a decision that
+waits the place it names itself, and takes off pins and lists what does not belong there. Nothing
+else: it deletes no comment, publishes none that its history does not lead to, writes no history.
 """
 
 from dataclasses import dataclass
