@@ -125,10 +125,10 @@ async def test_nobody_is_named_in_the_store_and_tomorrow_they_are_called_otherwi
     store: Store, site: Site, raw: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await store.limits.spend(site, [(TEN, "198.51.100.7"), (FEW, "/hello")], proof="the proof")
-    kept = b"".join(key + (raw.get(key) or b"") for key in raw.scan_iter("gr:{blog}:[sp]*ent*"))
-    kept += b"".join(raw.scan_iter("gr:{blog}:proven:*"))
-    for word in (b"198", b"hello", b"proof"):
-        assert word not in kept.replace(b"proven", b"")
+    found = [*raw.scan_iter("gr:{blog}:spent:*"), *raw.scan_iter("gr:{blog}:proven:*")]
+    kept = b"".join(key + raw.get(key) for key in found)
+    for word in (b"198.51.100.7", b"/hello", b"the proof"):
+        assert word not in kept
     keys_before = set(raw.scan_iter("gr:{blog}:spent:*"))
     monkeypatch.setattr("moderation.store.limits.time.time", lambda: 4_000_000_000.0)
     await store.limits.spend(site, [(TEN, "198.51.100.7")])
