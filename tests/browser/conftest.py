@@ -104,6 +104,15 @@ async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContex
 
 
 @pytest.fixture
+async def german(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    """A browser that asks for German, in which scripts run."""
+    opened = await browser.new_context(base_url=address, locale="de-DE")
+    opened.set_default_timeout(15_000)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
 async def scripted(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
     """A moderator's browser, in which scripts run. Nothing may go wrong in them."""
     opened = await browser.new_context(base_url=address)

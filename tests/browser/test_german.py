@@ -1,10 +1,8 @@
 """The console in German, by its keys: no English is left on it, and nothing is too long for it."""
 
-from collections.abc import AsyncIterator
-
 import pyotp
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from moderation.comment import Author, Status
 from moderation.store import Store
@@ -14,7 +12,7 @@ from service.review import totp
 from tests import make
 from tests.browser.conftest import PASSWORD
 from tests.browser.console import until
-from tests.service.german import ENGLISH as ENGLISH  # tests of the widget take it from here
+from tests.service.german import ENGLISH
 
 SIZES = (360, 740), (1440, 900)
 
@@ -35,11 +33,8 @@ READ = """() => {
 
 
 @pytest.fixture
-async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
-    opened = await browser.new_context(base_url=address, locale="de-DE")
-    opened.set_default_timeout(15_000)
-    yield opened
-    await opened.close()
+def context(german: BrowserContext) -> BrowserContext:
+    return german
 
 
 async def assert_german(page: Page) -> None:

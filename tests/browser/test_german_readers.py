@@ -1,9 +1,7 @@
 """The readers' pages in German: nothing is English or cut off on a phone, and axe finds nothing."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from moderation.comment import Author, Status, Thread
 from moderation.store import Store
@@ -30,11 +28,8 @@ CUT = """() => [...document.querySelectorAll("body *:not(.hush, .hush *, .skip, 
 
 
 @pytest.fixture
-async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
-    opened = await browser.new_context(base_url=address, locale="de-DE")
-    opened.set_default_timeout(15_000)
-    yield opened
-    await opened.close()
+def context(german: BrowserContext) -> BrowserContext:
+    return german
 
 
 async def assert_german(page: Page) -> None:

@@ -8,7 +8,7 @@ from tests import make
 from tests.browser.axe import assert_accessible
 from tests.browser.embed.recipes import Blog
 from tests.browser.embed.visitor import comment, comments, decide
-from tests.browser.test_german import ENGLISH
+from tests.service.german import ENGLISH
 
 # All that is read, or read out, in the widget; not what readers wrote.
 READ = """(widget) => {
