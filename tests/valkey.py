@@ -1,5 +1,7 @@
 """A Valkey server that a test may start, kill and start again on the same data."""
 
+import os
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -16,14 +18,15 @@ class Valkey:
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"unix://{folder}/valkey.sock"
 
-    def start(self) -> None:
-        """Return when the server answers."""
+    def start(self, *options: str) -> None:
+        """Return when the server answers. `options` are said after its own, which they replace."""
         self._process = subprocess.Popen(
             [
                 str(get_binary_path()),
                 *("--port", "0", "--unixsocket", "valkey.sock", "--dir", str(self._folder)),
                 *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
                 *("--maxmemory-policy", "noeviction", "--logfile", "valkey.log"),
+                *options,
             ],
         )
         deadline = time.monotonic() + 20
@@ -42,9 +45,21 @@ class Valkey:
         self._process.kill()
         self._process.wait()
 
+    def kill_child(self) -> None:
+        """End the process that writes a rewrite, as a machine without memory does."""
+        (child,) = self._children()
+        os.kill(int(child), signal.SIGKILL)
+        while child in self._children():  # until the server has noticed
+            time.sleep(0.02)
+
     def flush(self) -> None:
         with redis.Redis.from_url(self.url) as client:
             client.flushall()
+
+    def _children(self) -> list[str]:
+        assert self._process is not None
+        pid = self._process.pid
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
 
     def log(self) -> str:
         return (self._folder / "valkey.log").read_text(errors="replace")

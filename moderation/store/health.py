@@ -2,6 +2,13 @@
 
 Greenroom says 202 only if the comment is on disk. That holds for an append-only file that is
 fsynced before each reply, that is never evicted from, and that is still the file we began with.
+
+A store whose file was just switched on says `aof_enabled:1` at once, but until its first rewrite
+has ended it writes to a file that no manifest names, which a restart does not read. Its sizes do
+not tell that rewrite from any other: the base's is 0 in a new store and is left over in one that
+was switched off and on. So while a rewrite runs or is to run, and at no other time, something is
+written and `WAITAOF` asked about it: only where the file counts does the store say that it is in
+it. Nothing has to be remembered of earlier looks, and later rewrites keep nobody out.
 """
 
 import secrets
@@ -22,6 +29,10 @@ WANTED = {
     "no-appendfsync-on-rewrite": "no",
     "maxmemory-policy": "noeviction",
 }
+REWRITING = ("aof_rewrite_in_progress", "aof_rewrite_scheduled")
+# A file that counts has what was written by the next turn of the store's loop, however long its
+# fsync takes; one that does not, not before its rewrite has ended.
+KEPT_MS = 100
 # Without these it answers every write with an error.
 WRITABLE = {"aof_last_write_status": "ok", "role": "master"}
 
@@ -61,6 +72,8 @@ async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> He
     writable = all(told.get(name) == wanted for name, wanted in WRITABLE.items())
     if persistence.get("aof_last_bgrewrite_status", "ok") != "ok":
         faults.append("the last rewrite of the append-only file failed: is the disk full?")
+    if not faults and any(persistence.get(name) for name in REWRITING):
+        faults += await _unkept(client)
     known = await _epoch(client, may_write=epoch is None and not faults)
     if epoch is not None and known != epoch:
         faults.append("the store was emptied or replaced since this process started")
@@ -69,6 +82,23 @@ async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> He
     folder = config.get("dir") if _here(client) else None
     load = _load(memory, persistence, pending, folder)
     return Health(tuple(faults), known, load, writable)
+
+
+async def _unkept(client: "redis.asyncio.Redis") -> list[str]:
+    """Why what is written now may be in no file that a restart reads; empty if it is in one."""
+    pipe = client.pipeline(transaction=False)  # one connection: it is asked of this very write
+    pipe.set(keys.PROBE, 1, ex=60)
+    pipe.execute_command("WAITAOF", 1, 0, KEPT_MS)
+    told = await pipe.execute(raise_on_error=False)
+    for error in told:
+        if isinstance(error, Exception):
+            return [f"whether a write is kept during a rewrite cannot be asked: {error}"]
+    if told[1][0] == 1:
+        return []
+    return [
+        "the append-only file was switched on and is not whole yet: comments are taken when its "
+        "first rewrite has ended"
+    ]
 
 
 def _here(client: "redis.asyncio.Redis") -> bool:

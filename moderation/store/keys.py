@@ -59,6 +59,7 @@
                                         reports from an address, 15 min
     gr:{@}:door                 string  the secret under which those digests are made
     gr:{@}:epoch                string  written at the first start; lost with the store
+    gr:{@}:probe                string  written to see whether what is written is kept, 1 min
     gr:{@}:fsck                 hash    at, findings: when fsck last ran and what it found
     gr:{@}:fsck-turn            string  a pool has taken this hour's run
 
@@ -76,6 +77,7 @@ SITES = "gr:{@}:sites"
 USERS = "gr:{@}:users"
 DOOR = "gr:{@}:door"
 EPOCH = "gr:{@}:epoch"
+PROBE = "gr:{@}:probe"
 FSCK = "gr:{@}:fsck"
 FSCK_TURN = "gr:{@}:fsck-turn"
 ALL = "gr:*"

@@ -4,6 +4,7 @@ import pytest
 
 from moderation.store import Store
 from tests import make
+from tests.eventually import eventually
 
 
 async def test_a_durable_store_has_no_fault_and_keeps_its_epoch(store: Store) -> None:
@@ -31,6 +32,7 @@ async def test_each_unsafe_setting_is_named(
         faults = (await store.health()).faults
     finally:
         raw.config_set(name, right)
+        await eventually(lambda: not raw.info("persistence")["aof_rewrite_in_progress"])
     assert f"{name} is {wrong}, must be {right}" in faults
 
 
