@@ -33,6 +33,7 @@ class Readiness:
         self._store = store
         self._epoch: str | None = None
         self._certain = False
+        self._doubts = 0
         self._written = 0  # bytes since the store was last looked at
         self._lacks: dict[Lack, str] = {}
         self.load = Load()
@@ -50,21 +51,29 @@ class Readiness:
         return not self._lacks
 
     def doubt(self) -> None:
-        """Something went wrong with the store: examine it before anything more is promised."""
+        """Something went wrong with the store: examine it before anything more is promised.
+
+        A look that has begun already does not count: it may have seen what was before.
+        """
         self._certain = False
+        self._doubts += 1
 
     async def require(self, size: int = 0) -> None:
         """Return if comments may be promised that take up `size` bytes; raise `NotReady` if not."""
         self._written += size
         stride = self.load.stride
-        if not self._certain or (stride is not None and self._written > stride):
+        if stride is not None and self._written > stride:
+            self._certain = False
+        while not self._certain:
             await self.examine()
+            if self.faults:
+                break
         if self.faults:
             raise NotReady(self.faults)
 
     async def examine(self) -> None:
         """Look at the store now."""
-        self._written = 0
+        self._written, doubts = 0, self._doubts
         try:
             health = await self._store.health(self._epoch)
         except StoreErrors as exc:
@@ -73,7 +82,7 @@ class Readiness:
             return
         if not health.faults:
             self._epoch = health.epoch
-        self._certain = True
+        self._certain = doubts == self._doubts
         self.load, self.writable = health.load, health.writable
         self._lacks = lacks(health.load, self._lacks)
         faults = (*health.faults, *self._lacks.values())

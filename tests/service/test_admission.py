@@ -1,5 +1,6 @@
 """A store that is nearly full: comments are turned away, everything else goes on."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -111,4 +112,45 @@ async def test_the_store_is_looked_at_before_its_memory_could_have_run_out() -> 
     store.load = Load(900, 1000)
     with pytest.raises(NotReady):
         await readiness.require(1)
+    assert store.looks == 2
+
+
+class Slow(Filling):
+    """A store whose looks end when a test lets them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = asyncio.Event()
+        self.end = asyncio.Event()
+
+    async def health(self, epoch: str | None) -> Health:
+        self.begun.set()
+        await self.end.wait()
+        return await super().health(epoch)
+
+
+async def test_a_doubt_during_a_look_is_looked_into() -> None:
+    """What that look says may be older than what the doubt is about."""
+    store: Any = Slow()
+    readiness = Readiness(store)
+    look = asyncio.create_task(readiness.examine())
+    await store.begun.wait()
+    readiness.doubt()
+    store.end.set()
+    await look
+    assert store.looks == 1
+    await readiness.require()
+    assert store.looks == 2
+    await readiness.require()
+    assert store.looks == 2
+
+
+async def test_nor_does_who_asked_for_that_look_rely_on_it() -> None:
+    store: Any = Slow()
+    readiness = Readiness(store)
+    asked = asyncio.create_task(readiness.require())
+    await store.begun.wait()
+    readiness.doubt()
+    store.end.set()
+    await asked
     assert store.looks == 2
