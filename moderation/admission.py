@@ -8,7 +8,7 @@ lower mark, so that the answer does not change with every comment.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MEMORY_REFUSE, MEMORY_AGAIN = 0.80, 0.75
@@ -40,6 +40,8 @@ class Load:
     """How full a store is, in bytes, and how many comments are pending in it.
 
     `max_memory` 0: it has no limit. `disk_size` 0: its file's disk cannot be seen from here.
+    `rewrite_failed`: the last rewrite of its file did. What is written is as durable as before, but
+    the file grows.
     """
 
     used_memory: int = 0
@@ -48,6 +50,7 @@ class Load:
     file_size: int = 0
     disk_size: int = 0
     disk_free: int = 0
+    rewrite_failed: bool = False
 
     @property
     def stride(self) -> int | None:
@@ -61,6 +64,11 @@ def lacks(load: Load, refusing: Collection[Lack] = ()) -> dict[Lack, str]:
     `refusing` is what the last answer named.
     """
     return _of_memory(load, refusing) | _of_disk(load, refusing)
+
+
+def worth_rewriting(load: Load) -> bool:
+    """Did a rewrite fail, and is there room for another as far as can be told?"""
+    return load.rewrite_failed and not lacks(replace(load, rewrite_failed=False))
 
 
 def _of_memory(load: Load, refusing: Collection[Lack]) -> dict[Lack, str]:
@@ -87,6 +95,12 @@ def _of_memory(load: Load, refusing: Collection[Lack]) -> dict[Lack, str]:
 def _of_disk(load: Load, refusing: Collection[Lack]) -> dict[Lack, str]:
     found: dict[Lack, str] = {}
     if not load.disk_size:
+        if load.rewrite_failed:
+            found[Lack.REWRITE] = (
+                "the last rewrite of the store's append-only file failed, and its disk cannot be "
+                "seen from here: make sure that the disk has room, and the store memory for a "
+                "second process; another rewrite is asked for once a minute, BGREWRITEAOF asks now"
+            )
         return found
     used = load.disk_size - load.disk_free
     most = DISK_AGAIN if Lack.DISK in refusing else DISK_REFUSE

@@ -7,9 +7,10 @@ already may still be read and decided.
 """
 
 import asyncio
+import contextlib
 import logging
 
-from moderation.admission import Lack, Load, lacks
+from moderation.admission import Lack, Load, lacks, worth_rewriting
 from moderation.store import Store
 from moderation.store.connection import StoreErrors
 
@@ -36,6 +37,7 @@ class Readiness:
         self._doubts = 0
         self._written = 0  # bytes since the store was last looked at
         self._lacks: dict[Lack, str] = {}
+        self._rewrite_due = False  # would a rewrite of the store's file mend all that is wrong?
         self.load = Load()
         self.writable = True  # does the store take a write, as far as was last seen?
         self.faults: tuple[str, ...] = ("the store has not been examined yet",)
@@ -77,21 +79,32 @@ class Readiness:
         try:
             health = await self._store.health(self._epoch)
         except StoreErrors as exc:
-            self._certain = self.writable = False
+            self._certain = self.writable = self._rewrite_due = False
             self._change((f"the store does not answer ({type(exc).__name__})",))
             return
         if not health.faults:
             self._epoch = health.epoch
         self._certain = doubts == self._doubts
         self.load, self.writable = health.load, health.writable
+        self._rewrite_due = not health.faults and worth_rewriting(health.load)
         self._lacks = lacks(health.load, self._lacks)
         faults = (*health.faults, *self._lacks.values())
         self._change(faults, (*health.faults, *self._lacks))
 
     async def watch(self) -> None:
-        """Examine the store every second, until cancelled."""
+        """Examine the store every second, until cancelled, and have its file rewritten if need be.
+
+        A file that could not be rewritten is rewritten by nobody else: while no comment is taken it
+        does not grow, and the store begins by itself only when it has grown.
+        """
         while True:
             await self.examine()
+            if self._rewrite_due:
+                with contextlib.suppress(*StoreErrors):
+                    if await self._store.rewrite():
+                        log.warning(
+                            "the last rewrite of the store's file failed: asked for another"
+                        )
             await asyncio.sleep(INTERVAL)
 
     def _change(self, faults: tuple[str, ...], causes: tuple[str, ...] | None = None) -> None:

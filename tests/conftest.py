@@ -23,6 +23,15 @@ def valkey() -> Iterator[Valkey]:
 
 
 @pytest.fixture
+def spare() -> Iterator[Valkey]:
+    """One of a test's own, which the test starts."""
+    with tempfile.TemporaryDirectory(prefix="gr-") as folder:
+        server = Valkey(Path(folder))
+        yield server
+        server.kill()
+
+
+@pytest.fixture
 def redis_url(valkey: Valkey) -> str:
     """The address of an empty store."""
     valkey.flush()

@@ -1,5 +1,6 @@
 """A Valkey server that a test may start, kill and start again on the same data."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -40,10 +41,14 @@ class Valkey:
         raise AssertionError(f"Valkey does not answer: {self.log()}")
 
     def kill(self) -> None:
-        """End it as a crash would."""
+        """End it as a crash would, and what it has begun in a process of its own."""
         assert self._process is not None
+        children = self._children() if self._process.poll() is None else []
         self._process.kill()
         self._process.wait()
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
 
     def kill_child(self) -> None:
         """End the process that writes a rewrite, as a machine without memory does."""

@@ -19,7 +19,7 @@ from moderation.store.events import Events
 from moderation.store.facts import Facts
 from moderation.store.forgetting import Forgetting
 from moderation.store.fsck import Fsck
-from moderation.store.health import Health, examine
+from moderation.store.health import Health, examine, rewrite
 from moderation.store.keys import DECIDED
 from moderation.store.learning import Learning
 from moderation.store.limits import Limits
@@ -82,6 +82,9 @@ class Store:
 
     async def health(self, epoch: str | None = None) -> Health:
         return await examine(self._client, epoch)
+
+    async def rewrite(self) -> bool:
+        return await rewrite(self._client)
 
     async def standing(self, site: str) -> Standing:
         return await stand(self._client, site)

@@ -9,8 +9,11 @@ not tell that rewrite from any other: the base's is 0 in a new store and is left
 was switched off and on. So while a rewrite runs or is to run, and at no other time, something is
 written and `WAITAOF` asked about it: only where the file counts does the store say that it is in
 it. Nothing has to be remembered of earlier looks, and later rewrites keep nobody out.
+
+A later rewrite that fails leaves the file as durable as it was, and growing: a matter of room.
 """
 
+import contextlib
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -19,6 +22,7 @@ from typing import Any
 
 import redis.asyncio
 from redis.asyncio.connection import UnixDomainSocketConnection
+from redis.exceptions import ResponseError
 
 from moderation.admission import Load
 from moderation.store import keys
@@ -33,6 +37,7 @@ REWRITING = ("aof_rewrite_in_progress", "aof_rewrite_scheduled")
 # A file that counts has what was written by the next turn of the store's loop, however long its
 # fsync takes; one that does not, not before its rewrite has ended.
 KEPT_MS = 100
+REWRITE_TURN_SECONDS = 60
 # Without these it answers every write with an error.
 WRITABLE = {"aof_last_write_status": "ok", "role": "master"}
 
@@ -70,8 +75,6 @@ async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> He
         if found != wanted:
             faults.append(f"{name} is {found}, must be {wanted}")
     writable = all(told.get(name) == wanted for name, wanted in WRITABLE.items())
-    if persistence.get("aof_last_bgrewrite_status", "ok") != "ok":
-        faults.append("the last rewrite of the append-only file failed: is the disk full?")
     if not faults and any(persistence.get(name) for name in REWRITING):
         faults += await _unkept(client)
     known = await _epoch(client, may_write=epoch is None and not faults)
@@ -82,6 +85,18 @@ async def examine(client: "redis.asyncio.Redis", epoch: str | None = None) -> He
     folder = config.get("dir") if _here(client) else None
     load = _load(memory, persistence, pending, folder)
     return Health(tuple(faults), known, load, writable)
+
+
+async def rewrite(client: "redis.asyncio.Redis") -> bool:
+    """Ask for a rewrite of the file, if none was asked for within a minute by whatever process.
+
+    A store that forbids it, or is at it already, is left alone. Was it asked?
+    """
+    if not await client.set(keys.REWRITE_TURN, 1, nx=True, ex=REWRITE_TURN_SECONDS):
+        return False
+    with contextlib.suppress(ResponseError):
+        await client.bgrewriteaof()
+    return True
 
 
 async def _unkept(client: "redis.asyncio.Redis") -> list[str]:
@@ -134,6 +149,7 @@ def _load(
         file_size=int(persistence.get("aof_current_size", 0)),
         disk_size=size,
         disk_free=free,
+        rewrite_failed=persistence.get("aof_last_bgrewrite_status", "ok") != "ok",
     )
 
 

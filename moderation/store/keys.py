@@ -60,6 +60,7 @@
     gr:{@}:door                 string  the secret under which those digests are made
     gr:{@}:epoch                string  written at the first start; lost with the store
     gr:{@}:probe                string  written to see whether what is written is kept, 1 min
+    gr:{@}:rewrite-turn         string  somebody has asked for a rewrite of the file, 1 min
     gr:{@}:fsck                 hash    at, findings: when fsck last ran and what it found
     gr:{@}:fsck-turn            string  a pool has taken this hour's run
 
@@ -78,6 +79,7 @@ USERS = "gr:{@}:users"
 DOOR = "gr:{@}:door"
 EPOCH = "gr:{@}:epoch"
 PROBE = "gr:{@}:probe"
+REWRITE_TURN = "gr:{@}:rewrite-turn"
 FSCK = "gr:{@}:fsck"
 FSCK_TURN = "gr:{@}:fsck-turn"
 ALL = "gr:*"

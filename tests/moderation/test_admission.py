@@ -1,6 +1,6 @@
 import pytest
 
-from moderation.admission import MIB, Lack, Load, lacks
+from moderation.admission import MIB, Lack, Load, lacks, worth_rewriting
 
 GIB = 1024 * MIB
 
@@ -15,6 +15,9 @@ GIB = 1024 * MIB
         (Load(used_memory=200, max_memory=100), {Lack.MEMORY, Lack.DECISIONS}),
         (Load(used_memory=50_000, max_memory=100_000, pending=40), set()),
         (Load(used_memory=50_000, max_memory=100_000, pending=41), {Lack.DECISIONS}),
+        # Where the disk cannot be seen, the store's own failure is all that tells of it.
+        (Load(rewrite_failed=True), {Lack.REWRITE}),
+        (Load(disk_size=1000 * GIB, disk_free=900 * GIB, rewrite_failed=True), set()),
         (Load(file_size=10**12), set()),  # a disk that cannot be seen is not judged
         (Load(disk_size=100 * MIB, disk_free=15 * MIB), set()),
         (Load(disk_size=100 * MIB, disk_free=14 * MIB), {Lack.DISK}),
@@ -70,6 +73,20 @@ def test_the_reason_is_a_sentence_with_its_numbers() -> None:
     (told,) = lacks(Load(811, 1000)).values()
     assert "81.1% of its memory limit" in told
     assert "below 80%" in told
+
+
+@pytest.mark.parametrize(
+    ("load", "wanted"),
+    [
+        (Load(), False),
+        (Load(rewrite_failed=True), True),
+        (Load(disk_size=1000 * GIB, disk_free=900 * GIB, rewrite_failed=True), True),
+        (Load(disk_size=100 * MIB, disk_free=10 * MIB, rewrite_failed=True), False),
+        (Load(85, 100, rewrite_failed=True), False),
+    ],
+)
+def test_another_rewrite_is_worth_it_if_only_that_failed(load: Load, wanted: bool) -> None:
+    assert worth_rewriting(load) is wanted
 
 
 def test_a_limit_is_approached_in_strides() -> None:

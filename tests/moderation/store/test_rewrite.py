@@ -1,14 +1,13 @@
 """Rewrites of the append-only file: one that is its beginning, and those of a healthy store."""
 
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 
-from moderation.store import Store
+from moderation.admission import lacks
+from moderation.store import Store, keys
 from tests import make
 from tests.eventually import eventually
 from tests.valkey import Valkey
@@ -19,24 +18,15 @@ BRIEF = 20_000
 
 
 @pytest.fixture
-def server() -> Iterator[Valkey]:
-    """One of the test's own, not started yet."""
-    with tempfile.TemporaryDirectory(prefix="gr-") as folder:
-        made = Valkey(Path(folder))
-        yield made
-        made.kill()
-
-
-@pytest.fixture
-def own(server: Valkey) -> Iterator[Any]:
+def own(spare: Valkey) -> Iterator[Any]:
     """A plain client of it."""
-    with redis.Redis.from_url(server.url) as client:
+    with redis.Redis.from_url(spare.url) as client:
         yield client
 
 
 @pytest.fixture
-async def its_store(server: Valkey) -> AsyncIterator[Store]:
-    opened = Store(server.url)
+async def its_store(spare: Valkey) -> AsyncIterator[Store]:
+    opened = Store(spare.url)
     yield opened
     await opened.close()
 
@@ -85,23 +75,23 @@ SWITCHED_ON = (never_on, off_and_on, behind_a_snapshot, with_a_killed_child)
 
 @pytest.mark.parametrize("switch_on", SWITCHED_ON)
 async def test_nothing_is_promised_before_the_first_rewrite_has_ended(
-    server: Valkey, own: Any, its_store: Store, switch_on: Any
+    spare: Valkey, own: Any, its_store: Store, switch_on: Any
 ) -> None:
-    switch_on(server, own, SLOW)
+    switch_on(spare, own, SLOW)
     assert own.info("persistence")["aof_enabled"] == 1
     promised = None
     if not (await its_store.health()).faults:
         await its_store.sites.add("blog")
         promised = await make.kept(its_store)
-    assert promised is None or await outlives_a_kill(server, promised.id), "promised, and gone"
+    assert promised is None or await outlives_a_kill(spare, promised.id), "promised, and gone"
     assert promised is None
 
 
 @pytest.mark.parametrize("switch_on", SWITCHED_ON)
 async def test_after_the_first_rewrite_what_is_promised_is_kept(
-    server: Valkey, own: Any, its_store: Store, switch_on: Any
+    spare: Valkey, own: Any, its_store: Store, switch_on: Any
 ) -> None:
-    switch_on(server, own, BRIEF)
+    switch_on(spare, own, BRIEF)
 
     async def ready() -> bool:
         return not (await its_store.health()).faults
@@ -109,14 +99,55 @@ async def test_after_the_first_rewrite_what_is_promised_is_kept(
     await eventually(ready, 30)
     await its_store.sites.add("blog")
     promised = await make.kept(its_store)
-    assert await outlives_a_kill(server, promised.id)
+    assert await outlives_a_kill(spare, promised.id)
+
+
+@pytest.mark.parametrize(("seen", "told"), [(True, 0), (False, 1)])
+async def test_a_failed_rewrite_is_told_and_makes_no_write_less_durable(
+    spare: Valkey,
+    own: Any,
+    its_store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    seen: bool,
+    told: int,
+) -> None:
+    """It is a matter of room: a reason to refuse where room cannot be seen (`admission`)."""
+    monkeypatch.setattr("moderation.store.health._here", lambda _: seen)
+    fail(spare, own)
+    health = await its_store.health()
+    assert health.faults == ()
+    assert health.load.rewrite_failed
+    assert len(lacks(health.load)) == told
+    await its_store.sites.add("blog")
+    promised = await make.kept(its_store)
+    assert await outlives_a_kill(spare, promised.id)
+
+
+async def test_a_rewrite_is_asked_for_once_a_minute_by_whoever_asks(
+    spare: Valkey, own: Any, its_store: Store
+) -> None:
+    fail(spare, own)
+    asked = [await its_store.rewrite() for _ in range(3)]
+    assert asked == [True, False, False]
+    assert 0 < own.ttl(keys.REWRITE_TURN) <= 60
+    await eventually(lambda: own.info("persistence")["aof_rewrites"] == 2)
+
+
+def fail(server: Valkey, own: Any) -> None:
+    """A rewrite of a healthy store begins, and its process is killed."""
+    server.start("--rdb-key-save-delay", str(SLOW))
+    own.mset({f"key-{number}": number for number in range(KEYS)})
+    own.bgrewriteaof()
+    server.kill_child()
+    assert own.info("persistence")["aof_last_bgrewrite_status"] == "err"
+    own.config_set("rdb-key-save-delay", 0)
 
 
 async def test_a_rewrite_of_a_healthy_store_is_no_fault(
-    server: Valkey, own: Any, its_store: Store
+    spare: Valkey, own: Any, its_store: Store
 ) -> None:
     """Nor for a process that looks for the first time, and had the file never been rewritten."""
-    server.start("--rdb-key-save-delay", str(SLOW))
+    spare.start("--rdb-key-save-delay", str(SLOW))
     own.mset({f"key-{number}": number for number in range(KEYS)})
     assert own.info("persistence")["aof_base_size"] == 0
     own.bgrewriteaof()
@@ -125,9 +156,9 @@ async def test_a_rewrite_of_a_healthy_store_is_no_fault(
 
 
 async def test_nor_is_one_that_waits_for_a_snapshot(
-    server: Valkey, own: Any, its_store: Store
+    spare: Valkey, own: Any, its_store: Store
 ) -> None:
-    server.start("--rdb-key-save-delay", str(SLOW))
+    spare.start("--rdb-key-save-delay", str(SLOW))
     own.mset({f"key-{number}": number for number in range(KEYS)})
     own.bgsave()
     own.bgrewriteaof()
