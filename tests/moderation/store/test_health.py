@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from moderation.store import Store
+from moderation.store import Store, keys
 from tests import make
 from tests.eventually import eventually
 
@@ -75,3 +75,12 @@ async def test_a_copy_of_another_store_takes_no_write(store: Store, raw: Any) ->
         raw.replicaof("NO", "ONE")
     assert not health.writable
     assert "role is slave, must be master" in health.faults
+
+
+async def test_a_damaged_site_makes_no_store_unsafe(store: Store, raw: Any) -> None:
+    await store.sites.add("zine")
+    await make.kept(store, site="zine")
+    raw.sadd(keys.SITES, b"\xff", "blog")
+    raw.set(keys.inbox("blog"), "what")
+    health = await store.health()
+    assert (health.faults, health.load.pending) == ((), 1)
