@@ -48,7 +48,7 @@ class Auditor:
         wanted = {keys.comment(e.comment.site, i) for i, e in model.entries.items()}
         wanted |= {keys.index(e.comment.site, e.status) for e in model.entries.values()}
         wanted |= {keys.thread(*place) for place in model.known}
-        wanted |= {keys.published(s, t) for s, t in model.titles if model.published(s, t)}
+        wanted |= {keys.published(s, t) for s, t in model.known if model.published(s, t)}
         wanted |= {keys.idempotency(*place) for place in model.keys}
         wanted |= {keys.record(s, party)[0] for s in self._sites for party, _ in model.records(s)}
         wanted |= {keys.audit(s) for s in self._sites if model.by_people(s)}

@@ -46,7 +46,8 @@ class Entry:
     """One comment. `due` and `attempts` matter while it is pending; it counts for `parties`.
 
     `replaced` are its texts from before each edit. `judged`: it has a verdict on the text that is
-    there. `owes`: parties against whom it counts for good, though it was taken back.
+    there. `owes`: parties against whom it counts for good, though it was taken back. `says`: how
+    its page calls the article, until it is published.
     """
 
     comment: Comment
@@ -57,6 +58,7 @@ class Entry:
     parties: tuple[str, ...] = ()
     judged: bool = False
     owes: tuple[str, ...] = ()
+    says: str = ""
     replaced: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=lambda: [Move(None, Status.PENDING, "author")])
 
@@ -93,10 +95,11 @@ class Model:
         self.entries[comment.id] = Entry(comment, at, watched=watched)
         place = (comment.site, comment.thread.key)
         self.known.add(place)
-        if place not in self.titles:
-            self.titles[place] = comment.thread.title or ""
-        elif trusted and comment.thread.title:
-            self.titles[place] = comment.thread.title
+        title = comment.thread.title or ""
+        if trusted and title:
+            self.titles[place] = title
+        elif place not in self.titles:
+            self.entries[comment.id].says = title
 
     def may_ring(self, site: str, at: Span) -> set[bool]:
         """What a call within `at` may have found: True if the bell was there to be rung."""
@@ -144,6 +147,9 @@ class Model:
         entry.judged = entry.judged or by == "checks"
         if to is Status.PUBLISHED:
             self.revisions[entry.place] += 1
+            if entry.says:
+                self.titles.setdefault(entry.place, entry.says)
+            entry.says = ""
         self._left(entry, status)
         return True
 
@@ -170,6 +176,7 @@ class Model:
         entry.comment = msgspec.structs.replace(entry.comment, body="")
         entry.owes = entry.parties if source is Status.REJECTED else ()
         entry.status, entry.parties, entry.replaced, entry.judged = Status.REMOVED, (), [], False
+        entry.says = ""
         self._left(entry, source)
 
     def _left(self, entry: Entry, source: Status) -> None:

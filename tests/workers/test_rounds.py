@@ -7,6 +7,7 @@ import pytest
 
 from moderation.comment import Status
 from moderation.store import Store, keys
+from moderation.tasks import end
 from tests import make
 from tests.eventually import eventually
 from workers import rounds
@@ -69,8 +70,7 @@ async def test_a_store_that_is_away_ends_no_rounds(
     running = asyncio.create_task(rounds.make_rounds(store))
     await eventually(lambda: looks > 2)
     assert not running.done()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await end(running)
 
 
 @pytest.mark.parametrize("fault", [ConnectionError(), ValueError("what ana@example.org wrote")])
@@ -92,8 +92,7 @@ async def test_a_round_that_fails_loses_no_hour_and_tells_no_text(
     assert not running.done()
     assert f"cannot look for damage: {type(fault).__name__}" in caplog.text
     assert "ana@" not in caplog.text
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await end(running)
     assert not await store.fsck.take_turn(rounds.HOUR_MS), (
         "the turn that was made is not given back"
     )

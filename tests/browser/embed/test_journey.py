@@ -51,15 +51,16 @@ async def test_a_comment_is_posted_held_published_answered_changed_and_taken_bac
     await expect(comment(page, TEXT)).to_contain_text(HELD)
     await page.reload()
     await expect(comment(page, TEXT)).to_contain_text(HELD)
-    thread = (await store.threads.state("blog", f"/{kind}/hello")).thread
-    assert (thread.title, thread.url) == (TITLE, blog.article(kind))
-    assert thread.topics == (TOPICS if kind in ("hugo", "jekyll") else ())
 
     moderator = await open_console(scripted)
     await expect(moderator.get_by_role("article").first).to_contain_text(TEXT)
+    await expect(moderator.get_by_role("link", name=TITLE, exact=True).first).to_be_visible()
     await moderator.keyboard.press("a")
     await expect(moderator.get_by_role("status").first).to_contain_text("Approved")
     await until(store, first, Status.PUBLISHED)
+    thread = (await store.threads.state("blog", f"/{kind}/hello")).thread
+    assert (thread.title, thread.url) == (TITLE, blog.article(kind))
+    assert thread.topics == (TOPICS if kind in ("hugo", "jekyll") else ())
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await expect(comment(page, TEXT)).to_contain_text("Published")
 
