@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: a real Valkey of the test run's own, and a store on it."""
 
+import gc
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,6 +11,13 @@ import redis
 
 from moderation.store import Store
 from tests.valkey import Valkey
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay in memory to the end. To walk through them takes the collector so
+    long that a check in whose time it falls counts as one that a text has slowed down."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
