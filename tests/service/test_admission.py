@@ -1,7 +1,7 @@
 """A store that is nearly full: comments are turned away, everything else goes on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
@@ -129,15 +129,20 @@ class Slow(Filling):
         return await super().health(epoch)
 
 
+async def doubted(store: Slow, readiness: Readiness, look: Coroutine[Any, Any, None]) -> None:
+    """Look, and doubt in the midst of it."""
+    looking = asyncio.create_task(look)
+    await store.begun.wait()
+    readiness.doubt()
+    store.end.set()
+    await looking
+
+
 async def test_a_doubt_during_a_look_is_looked_into() -> None:
     """What that look says may be older than what the doubt is about."""
     store: Any = Slow()
     readiness = Readiness(store)
-    look = asyncio.create_task(readiness.examine())
-    await store.begun.wait()
-    readiness.doubt()
-    store.end.set()
-    await look
+    await doubted(store, readiness, readiness.examine())
     assert store.looks == 1
     await readiness.require()
     assert store.looks == 2
@@ -148,9 +153,5 @@ async def test_a_doubt_during_a_look_is_looked_into() -> None:
 async def test_nor_does_who_asked_for_that_look_rely_on_it() -> None:
     store: Any = Slow()
     readiness = Readiness(store)
-    asked = asyncio.create_task(readiness.require())
-    await store.begun.wait()
-    readiness.doubt()
-    store.end.set()
-    await asked
+    await doubted(store, readiness, readiness.require())
     assert store.looks == 2
