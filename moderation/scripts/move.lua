@@ -8,7 +8,9 @@ local comment = redis.call('HMGET', KEYS[1], 'status', 'thread', 'created')
 local published = comment[1] == 'published'
 if comment[2] ~= ARGV[2] and comment[2] ~= ARGV[3] then return 'none' end
 local word = 'righted'
-local waits = redis.call('HGET', KEYS[7], id)
+local waits  -- a decision that cannot be read is never carried out (fsck tells), so nothing waits for it
+local read, decision = pcall(cjson.decode, redis.call('HGET', KEYS[7], id) or '')
+if read and type(decision) == 'table' then waits = decision end
 if comment[2] == ARGV[2] then
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -18,7 +20,7 @@ if comment[2] == ARGV[2] then
   redis.call('HSET', KEYS[1], 'thread', ARGV[3])
   redis.call('HDEL', KEYS[1], 'url')  -- the article is at another now
   word = 'moved'
-elseif waits and cjson.decode(waits).thread_key == ARGV[2] then
+elseif waits and waits.thread_key == ARGV[2] then
   return 'busy'
 end
 local left = redis.call('ZREM', KEYS[3], id)

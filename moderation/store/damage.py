@@ -42,6 +42,16 @@ def is_damage(reply: Any) -> bool:
     return any(answer in said for answer in ANSWERS)
 
 
+async def replies(pipe: Any) -> list[Any]:
+    """What a pipeline is answered, None where a damaged key answers (fsck tells). Raises the first
+    answer that speaks of anything else, and what `StoreErrors` names."""
+    answers = await pipe.execute(raise_on_error=False)
+    for answer in answers:
+        if isinstance(answer, Exception) and not is_damage(answer):
+            raise answer
+    return [None if isinstance(answer, Exception) else answer for answer in answers]
+
+
 def shown(raw: bytes) -> str:
     """A name for people to read, whatever bytes it is."""
     return raw.decode(errors="backslashreplace")

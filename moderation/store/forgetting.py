@@ -57,7 +57,7 @@ class Forgetting:
         pipe = self._client.pipeline(transaction=False)
         for row in rows:
             pipe.hget(keys.comment(site, damage.shown(row)), "created")
-        created = map(_number, await pipe.execute() if rows else [])
+        created = map(_number, await damage.replies(pipe) if rows else [])
         return min([end, *(each - 1 for each in created if each is not None)])
 
     async def _walk(self, site: str, index: str, begin: int, end: int) -> int:
@@ -75,7 +75,7 @@ class Forgetting:
         pipe = self._client.pipeline(transaction=False)
         for comment_id in ids:
             pipe.hget(keys.comment(site, comment_id), "doc")
-        docs = await pipe.execute() if ids else []
+        docs = await damage.replies(pipe) if ids else []
         calls: list[Call] = [
             ("forget", [keys.comment(site, comment_id)], [doc, without])
             for comment_id, doc in zip(ids, docs, strict=True)

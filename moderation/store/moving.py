@@ -13,7 +13,7 @@ from typing import Any
 
 import redis.asyncio
 
-from moderation.store import keys
+from moderation.store import damage, keys
 from moderation.store.connection import Call, Scripts
 from moderation.store.threads import MOST_PINNED
 
@@ -99,7 +99,7 @@ class Moving:
         the thread was sealed."""
         sweep = Sweep()
         raw: Any = await self._client.hget(keys.thread(move.site, move.key), "pinned")
-        pinned = [keys.comment(move.site, each) for each in (raw or b"").decode().split()]
+        pinned = [keys.comment(move.site, each) for each in damage.shown(raw or b"").split()]
         await self._move(move, await self._told(move, pinned), sweep)
         async for rows in self._comments(move):
             await self._move(move, rows, sweep)
@@ -123,17 +123,18 @@ class Moving:
             cursor, raw = await self._client.scan(
                 cursor or 0, match=keys.comment(move.site, "*"), count=BATCH
             )
-            yield await self._told(move, [key.decode() for key in raw])
+            yield await self._told(move, [key for key in map(damage.text, raw) if key])
 
     async def _told(self, move: Move, names: Sequence[str]) -> Sequence[Row]:
-        """Those of them that are comments of either thread."""
+        """Those of them that are comments of either thread; of what is damaged fsck tells."""
+        wanted = {key.encode(): key for key in (move.key, move.into)}
         pipe = self._client.pipeline(transaction=False)
         for name in names:
             pipe.hmget(name, ["status", "thread"])
         return [
-            (keys.parse(name)[2], status.decode(), thread.decode())
-            for name, (status, thread) in zip(names, await pipe.execute(), strict=True)
-            if status and thread and thread.decode() in (move.key, move.into)
+            (keys.parse(name)[2], damage.shown(told[0]), wanted[told[1]])
+            for name, told in zip(names, await damage.replies(pipe), strict=True)
+            if told is not None and told[0] and told[1] in wanted
         ]
 
 

@@ -27,6 +27,19 @@ async def test_every_site_has_its_turn(store: Store, raw: Any) -> None:
     assert await forgetting.forget(store, 14) == 0
 
 
+async def test_a_damaged_site_keeps_no_other_waiting(
+    store: Store, raw: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("blog", "zine"):
+        await store.sites.add(name)
+    raw.set(keys.inbox("blog"), "x")
+    made = await make.kept(store, site="zine", client=Client("203.0.113.7"))
+    raw.hset(keys.comment("zine", made.id), "created", 1_000_000)
+    await store.comments.decide([make.decision(made, Status.HELD)])
+    assert await forgetting.forget(store, 14) == 1
+    assert "addresses of site blog are forgotten when it is mended: WRONGTYPE" in caplog.text
+
+
 async def test_a_turn_that_fails_is_not_the_last(
     store: Store, raw: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,8 +107,12 @@ async def test_several_at_once_do_it_once(store: Store, raw: Any) -> None:
 
 
 async def test_a_damaged_comment_stops_nobody(store: Store, raw: Any) -> None:
-    damaged, whole = await aged(store, raw, 20), await aged(store, raw, 20)
+    damaged, worse, whole = [await aged(store, raw, 20) for _ in range(3)]
+    waits = await aged(store, raw, 10, Status.PENDING)
     raw.hset(keys.comment("blog", damaged.id), "doc", "{")
+    for other in (worse, waits):
+        raw.delete(keys.comment("blog", other.id))
+        raw.set(keys.comment("blog", other.id), "x")
     assert await forget(store) == 1
     assert await client(store, whole) == Client()
 

@@ -9,7 +9,7 @@ import pytest
 
 from moderation.comment import Comment, Status, Thread
 from moderation.identity import new_id
-from moderation.store import Store
+from moderation.store import Store, keys
 from moderation.store.moving import How, Move, Sealed
 from moderation.store.records import Accepted, Decision, Intake
 from ops.thread import carry_out
@@ -156,6 +156,21 @@ async def test_what_somebody_is_about_to_decide_on_waits_for_it(store: Store) ->
     assert await moved(store, REMAP) == {"published": 2}
     assert await texts(store, NEW) == ["leased", "held"]
     await is_sound(store)
+
+
+async def test_what_is_damaged_stops_no_other(store: Store, raw: Any) -> None:
+    """A comment's key of another type, a key that is no text, a decision that cannot be read."""
+    await store.sites.add("blog")
+    lost, held, late = [await make.decided(store, Status.HELD, key=OLD) for _ in range(3)]
+    raw.delete(keys.comment("blog", lost.id))
+    raw.set(keys.comment("blog", lost.id), "x")
+    raw.set(b"gr:{blog}:comment:\xff", "x")
+    for each, waits in ((held, "{"), (late, '"x"')):
+        raw.hset(keys.unsettled("blog"), each.id, waits)
+    await store.moving.seal(REMAP)
+    sweep = await store.moving.sweep(REMAP)
+    assert (sweep.moved, sweep.busy) == ({"held": 2}, 0)
+    assert (await store.moving.sweep(REMAP)).clean
 
 
 @pytest.mark.parametrize("late", ["decided", "settling"])
