@@ -14,11 +14,10 @@ from moderation.store.audit import Audit, Entry
 from moderation.store.damage import Key
 from moderation.store.findings import Finding, Kind
 from moderation.store.judge import bears_out
+from moderation.store.logged import LOGGED
 
 # Entries in one round trip.
 BATCH = 50
-# So many entries of a log are looked at.
-LOGGED = 500
 # A site that is just being made is listed a moment after it is there.
 LISTED_SECONDS = 0.5
 

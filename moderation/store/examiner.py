@@ -18,6 +18,7 @@ from moderation.store.connection import Call, Scripts
 from moderation.store.desk import Aside
 from moderation.store.findings import Finding, Kind
 from moderation.store.judge import Snapshot, in_care, judge
+from moderation.store.logged import Logged
 
 FIELDS = ("doc", "thread", "status", "version", "created", "history", "verdict", "before", "care")
 DECIDED = tuple(status for status in Status if status is not Status.PENDING)
@@ -28,21 +29,23 @@ Ref = tuple[str, str, str | None]  # site, id, the thread on whose page it was m
 class Examiner:
     """See the module. All methods raise what `StoreErrors` names when the store is away."""
 
-    def __init__(self, client: "redis.asyncio.Redis", scripts: Scripts) -> None:
+    def __init__(self, client: "redis.asyncio.Redis", scripts: Scripts, logged: Logged) -> None:
         self._client = client
         self._scripts = scripts
+        self._logged = logged
 
     async def examine(self, refs: Sequence[Ref], *, repair: bool) -> list[Finding]:
         """Findings of some comments. With `repair`, a mended one is looked at again."""
+        looked = await self._look(refs)
         found: list[Finding] = []
-        for ref, (seen, findings) in zip(refs, await self._look(refs), strict=True):
+        for ref, (seen, findings) in zip(refs, looked, strict=True):
             if repair and seen is not None and any(f.repairable for f in findings):
                 await self._mend(seen)
                 ((_, left),) = await self._look([ref])
                 still = {(f.kind, f.where) for f in left}
                 findings = [replace(f, repaired=(f.kind, f.where) not in still) for f in findings]
             found += findings
-        return found
+        return found + await self._logged.missing([seen for seen, _ in looked if seen is not None])
 
     async def _mend(self, seen: Snapshot) -> None:
         try:

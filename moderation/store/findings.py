@@ -31,6 +31,7 @@ class Kind(StrEnum):
     SITE_UNLISTED = "site_unlisted"
     LESSONS_MISCOUNTED = "lessons_miscounted"
     LOG_UNSUPPORTED = "log_unsupported"
+    MOVE_UNLOGGED = "move_unlogged"
     KEY_DAMAGED = "key_damaged"
     DECISION_WITHOUT_PLACE = "decision_without_place"
     PLACE_WITHOUT_DECISION = "place_without_decision"
@@ -60,6 +61,7 @@ MEANING = {
     Kind.LESSONS_MISCOUNTED: "what its filter counts is not what its lessons say; "
     "`greenroom learn forget --all` begins anew",
     Kind.LOG_UNSUPPORTED: "the log of what people decided has a move that no history has",
+    Kind.MOVE_UNLOGGED: "a move that a person made is not in the log of what people decided",
     Kind.KEY_DAMAGED: "a key of the site is damaged, and what depends on it was not judged",
     Kind.DECISION_WITHOUT_PLACE: "a person's decision on it waits where nobody carries it out",
     Kind.PLACE_WITHOUT_DECISION: "it is about to leave a status, but no such decision on it waits",

@@ -22,6 +22,7 @@ from moderation.store.desk import Aside
 from moderation.store.examiner import Examiner, Ref
 from moderation.store.findings import Finding, Kind
 from moderation.store.leftovers import STANDS, Leftovers
+from moderation.store.logged import Logged
 from moderation.store.stranded import Stranded
 
 # Comments in one round trip: about a millisecond of the store's time.
@@ -53,7 +54,8 @@ class Fsck:
     def __init__(self, client: "redis.asyncio.Redis", scripts: Scripts) -> None:
         self._client = client
         self._scripts = scripts
-        self._examiner = Examiner(client, scripts)
+        self._logged = Logged(client)
+        self._examiner = Examiner(client, scripts, self._logged)
         self._books = Books(client)
         self._stranded = Stranded(client, scripts)
         self._leftovers = Leftovers(client, scripts)
@@ -63,6 +65,7 @@ class Fsck:
 
         Rests `pause` seconds after each small step.
         """
+        self._logged.begin()
         told: set[tuple[str, str, Kind, str]] = set()
         async for findings in self._steps(repair=repair):
             for finding in findings:

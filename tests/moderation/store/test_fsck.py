@@ -66,6 +66,7 @@ PLANTED: list[tuple[Status, Plant, Kind]] = [
     (Status.HELD, lambda raw, i: publish_behind_the_law(raw, i), Kind.PUBLISHED_UNEXPLAINED),
     (Status.HELD, lambda raw, _: raw.delete(keys.thread("blog", "/hello")), Kind.THREAD_UNNAMED),
     (Status.HELD, lambda raw, i: raw.xadd(LOG, logged(i)), Kind.LOG_UNSUPPORTED),
+    (Status.HELD, lambda raw, i: decide_without_the_log(raw, i), Kind.MOVE_UNLOGGED),
     (Status.HELD, lambda raw, i: raw.hset(key(i), "before", "{"), Kind.FIELDS_DAMAGED),
     (
         Status.HELD,
@@ -82,6 +83,12 @@ def publish_behind_the_law(raw: Any, comment_id: str) -> None:
     raw.zadd(PUBLISHED, {comment_id: raw.zscore(HELD, comment_id)})
     raw.zadd(PAGE, {comment_id: raw.zscore(HELD, comment_id)})
     raw.zrem(HELD, comment_id)
+
+
+def decide_without_the_log(raw: Any, comment_id: str) -> None:
+    history = raw.hget(key(comment_id), "history")
+    assert b'"by":"checks"' in history
+    raw.hset(key(comment_id), "history", history.replace(b'"checks"', b'"moderator:ana"'))
 
 
 def take_back_the_place_alone(raw: Any, comment_id: str) -> None:
@@ -282,19 +289,3 @@ async def test_what_the_last_run_left_is_kept_and_turns_are_taken_once(
 )
 def test_a_key_is_parsed_as_it_is_spelled(spelled: str, parts: tuple[str, str, str]) -> None:
     assert keys.parse(spelled) == parts
-
-
-async def test_the_log_of_decisions_is_held_against_the_histories(store: Store, raw: Any) -> None:
-    made = await make.decided(store, Status.HELD)
-    move = {"status": Status.HELD, "version": 2, "by": "moderator:ana"}
-    await store.comments.decide([make.decision(made, Status.PUBLISHED, **move)])
-    raw.xadd(LOG, logged(make.comment().id))  # of a comment that is gone: nothing speaks against it
-    assert await fsck(store) == []
-    for wrong in ({"by": "moderator:ben"}, {"to": "rejected"}, {"version": 2}, {"version": 9}):
-        entry_id = raw.xadd(LOG, logged(made.id, **wrong))
-        (found,) = await fsck(store, repair=True)
-        assert (found.id, found.kind, found.repaired) == (made.id, Kind.LOG_UNSUPPORTED, False)
-        raw.xdel(LOG, entry_id)
-    raw.xadd(LOG, {"by": "nobody"})
-    (found,) = await fsck(store)
-    assert (found.id, found.where) == ("", "an entry cannot be read")
