@@ -9,8 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install 
 MADE := $(VENV)/made.stamp
 RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
-# Tests that kill and starve whole stacks have the machine for themselves. The others run in as many
-# processes as there are cores, at most four.
+# Tests that kill and starve whole stacks run by themselves, two at a time: most of their time is
+# waiting. The others run in as many processes as there are cores, at most four.
 ALONE := tests/faults tests/flow tests/workers/test_pool.py
 TESTERS ?= auto
 SOURCES := moderation service workers ops bench tests
@@ -26,7 +26,7 @@ test: $(DEV) chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(TESTERS) --maxprocesses 4 --dist worksteal $(addprefix --ignore=,$(ALONE))
-	$(BIN)/pytest $(ALONE)
+	$(BIN)/pytest -n 2 --dist worksteal $(ALONE)
 
 check: $(DEV)
 	$(BIN)/ruff check .

@@ -18,7 +18,8 @@ from moderation.store import Store
 from moderation.store.sites import KeyKind
 from tests.eventually import eventually
 from tests.faults.part import Part
-from tests.flow.house import children, free_port
+from tests.flow.house import children
+from tests.ports import free_port
 
 SITE = "blog"
 HASTY = "lease_ms=2500 job_seconds=2 budget_seconds=1.0 ttl_seconds=16"

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,13 +15,8 @@ from moderation.settings import Settings, to_environ
 from moderation.store import Store
 from moderation.store.sites import KeyKind
 from tests.eventually import eventually
+from tests.ports import free_port
 from tests.valkey import Valkey
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def children(pid: int) -> list[int]:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,18 +20,6 @@ def environment(**settings: object) -> dict[str, str]:
     outer = {k: v for k, v in os.environ.items() if not k.startswith("GREENROOM_")}
     ours = {f"GREENROOM_{name.upper()}": str(value) for name, value in settings.items()}
     return {**outer, "PYTHONPATH": str(REPOSITORY), **ours}
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on at the moment."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
 
 
 def until(look: Callable[[], T | None], seconds: float, what: str) -> T:

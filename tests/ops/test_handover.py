@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ops.processes import GREENROOM, Running, environment, free_ports
+from tests.ops.processes import GREENROOM, Running, environment
+from tests.ports import free_ports
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from aiohttp import web
 
 from moderation.store import Store
-from tests.ops.processes import GREENROOM, Running, environment, free_ports, until
+from tests.ops.processes import GREENROOM, Running, environment, until
+from tests.ports import free_ports
 
 ROWS: list[dict[str, Any]] = [
     {"id": "1", "text": "A thoughtful piece, thank you.", "label": "ham", "article": "On Bread!"},

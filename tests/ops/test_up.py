@@ -22,9 +22,9 @@ from tests.ops.processes import (
     alive,
     descendants,
     environment,
-    free_ports,
     until,
 )
+from tests.ports import free_ports
 
 
 class House:
