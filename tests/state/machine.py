@@ -247,6 +247,14 @@ class Machine(Authors):
             self.wished(entry, wish, outcome)
             self.decided(decision, decided)
 
+    @rule(repair=st.booleans())
+    def look_for_damage(self, repair: bool) -> None:
+        """There is none, whatever was done; and so nothing to mend."""
+        assert self.run(self._damage(repair=repair)) == []
+
+    async def _damage(self, *, repair: bool) -> list[str]:
+        return [found.sentence async for found in self.store.fsck.run(repair=repair)]
+
     @rule()
     def forget_scripts(self) -> None:
         self.raw.script_flush()
