@@ -20,6 +20,15 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def patient_connections() -> Iterator[None]:
+    """A machine with other work takes longer than a second at times to open a socket; what a store
+    that is away does to whoever asks is tried with other processes than this one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("moderation.store.connection.CONNECT_TIMEOUT", 10.0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[Valkey]:
     """A Valkey as production has it (append-only file, fsync before each reply) on a socket."""
