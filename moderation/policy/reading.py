@@ -8,6 +8,7 @@ list may name files of its entries.
 import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -75,7 +76,7 @@ def _values(files: _Files, path: Path | None, text: str, included: bool = False)
     """What a file says, together with what it starts from and includes."""
     where = f"{path}: " if path else ""
     try:
-        own = tomllib.loads(text)
+        own = dict(_parsed(text))
     except tomllib.TOMLDecodeError as exc:
         raise BadPolicy(f"{where}{exc}") from exc
     extends, include, add = (own.pop(key, None) for key in OWN_KEYS)
@@ -93,6 +94,13 @@ def _values(files: _Files, path: Path | None, text: str, included: bool = False)
         other = (path.parent if path else files.folder) / name
         values = _merged(values, _values(files, other, files.text(other), included=True))
     return _added(_merged(values, own), add or {}, where)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Mapping[str, Any]:
+    """Once a process for each text, as most of what a policy says are the files that come with
+    Greenroom. Not to be changed."""
+    return tomllib.loads(text)
 
 
 def _names(include: Any, where: str) -> list[str]:

@@ -172,3 +172,15 @@ def test_lists_may_stand_in_files(tmp_path: Path) -> None:
     bad = load_policy(path).lists["bad"]
     assert bad.hosts == ("one.example", "two.example", "three.example")
     assert bad.regex == ("a#b # c",)
+
+
+def test_what_a_file_adds_to_the_default_stays_its_own(tmp_path: Path) -> None:
+    """The default's files are parsed once a process, for every policy that starts from them."""
+    mine = written(
+        tmp_path, mine='extends = "default"\n[groups]\nx = 1\n[add.allow]\nphrases = ["mine"]'
+    )
+    before = load_policy()
+    first, again = load_policy(mine), load_policy(mine)
+    assert first == again
+    assert first != before
+    assert load_policy() == before
