@@ -8,7 +8,7 @@ list may name files of its entries.
 import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -143,7 +143,7 @@ def _unknown(table: Any, wanted: Any, at: str = "") -> Iterator[str]:
         for key, value in table.items():
             yield from _unknown(value, get_args(wanted)[1], f"{at}{key}.")
     elif isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
-        types = get_type_hints(wanted)
+        types = _types(wanted)
         for key, value in table.items():
             if key in types:
                 yield from _unknown(value, types[key], f"{at}{key}.")
@@ -151,6 +151,11 @@ def _unknown(table: Any, wanted: Any, at: str = "") -> Iterator[str]:
             close = difflib.get_close_matches(key, [*types, *(() if at else OWN_KEYS)], 1)
             hint = f'; did you mean "{close[0]}"?' if close else ""
             yield f'unknown key "{at}{key}"{hint}'
+
+
+@cache
+def _types(shape: type) -> Mapping[str, Any]:
+    return get_type_hints(shape)
 
 
 def _policy(files: _Files, values: Values) -> Policy:
