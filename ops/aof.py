@@ -57,13 +57,22 @@ def copy(folder: Path, manifest: str, target: Path) -> dict[str, str]:
         sums = {name: _write(target / name, file, sizes[name]) for name, file in files.items()}
     needed = io.BytesIO("".join(lines_of(text).values()).encode())
     sums[manifest] = _write(target / manifest, needed, len(needed.getvalue()))
-    _sync(target)
+    sync_names(target)
     return sums
 
 
 def same(folder: Path, sums: Mapping[str, str]) -> list[str]:
     """The names of files that are missing from `folder` or differ from their sums."""
     return [name for name, wanted in sums.items() if _sum(folder / name) != wanted]
+
+
+def sync_names(path: Path) -> None:
+    """Return when the names in a directory are on disk: a file's own fsync does not see to it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -105,11 +114,3 @@ def _sum(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -18,8 +19,7 @@ from moderation.comment import Status
 from moderation.lesson import Label, Lesson
 from moderation.store import Store
 from moderation.store.records import Intake, Teaching
-from ops import aof
-from ops.backup import FOLDER, take
+from ops.backup import FOLDER, RECEIPT, take
 from ops.console import Failure
 from ops.restore import restore
 from tests import make
@@ -262,33 +262,26 @@ async def test_a_store_that_cannot_be_seen_from_here_is_told(
     assert not (tmp_path / "backup").exists()
 
 
-def test_a_rewrite_between_the_two_looks_is_looked_at_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_backup_and_restore_are_on_disk_when_they_are_told_of(
+    own_valkey: Valkey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The manifest changes while its files are being opened: that state is not taken."""
-    folder, target = tmp_path / "aof", tmp_path / "copy"
-    folder.mkdir()
-    target.mkdir()
-    manifest = folder / "a.manifest"
-    for number in (1, 2):
-        (folder / f"a.{number}").write_text(f"state {number}")
-    manifest.write_text("file a.1 seq 1 type b\n")
-    opened = Path.open
+    """A power cut right after must not take back the names that were given last."""
+    synced: list[tuple[str, list[str]]] = []
+    fsync = os.fsync
 
-    def rewriting(path: Path, *rest: Any, **options: Any) -> Any:
-        if path.name == "a.1" and path.parent == folder:
-            manifest.write_text("file a.1 seq 1 type h\nfile a.2 seq 2 type b\n")
-        return opened(path, *rest, **options)
+    def noted(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").resolve()
+        if path.is_dir():
+            synced.append((str(path.relative_to(tmp_path)), sorted(os.listdir(path))))
+        fsync(descriptor)
 
-    monkeypatch.setattr(Path, "open", rewriting)
-    sums = aof.copy(folder, "a.manifest", target)
-    monkeypatch.undo()
-    assert set(sums) == {"a.2", "a.manifest"}
-    assert (target / "a.manifest").read_text() == "file a.2 seq 2 type b\n"
-    assert aof.same(target, sums) == []
-
-
-@pytest.mark.parametrize("text", ["", "file", "file ../x seq 1 type b\n", "no manifest\n"])
-def test_an_odd_manifest_is_refused(text: str) -> None:
-    with pytest.raises(aof.Unsettled):
-        aof.lines_of(text)
+    monkeypatch.setattr(os, "fsync", noted)
+    store = Store(own_valkey.url)
+    await take(store, tmp_path / "backups" / "today")
+    await store.close()
+    assert ("backups/today", [FOLDER, RECEIPT]) in synced
+    assert ("backups", ["today"]) in synced
+    assert any(name == "." and "backups" in names for name, names in synced)
+    synced.clear()
+    await asyncio.to_thread(restore, tmp_path / "backups" / "today", tmp_path / "restored")
+    assert any(name == "restored" and FOLDER in names for name, names in synced)
