@@ -10,9 +10,9 @@ MADE := $(VENV)/made.stamp
 RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
 # Tests that kill and starve whole stacks run by themselves, two at a time: most of their time is
-# waiting. The others run in one process more than there are cores, at most four.
+# waiting. The others run in as many processes as there are cores, at most four: they keep them busy.
 ALONE := tests/faults tests/flow tests/workers/test_pool.py
-TESTERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores > 3 ? 4 : cores + 1 )))
+TESTERS ?= auto
 SOURCES := moderation service workers ops bench tests
 
 .PHONY: run test check bench eval soak lock translations clean chromium
@@ -25,7 +25,7 @@ test: $(DEV) chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n $(TESTERS) --dist worksteal $(addprefix --ignore=,$(ALONE))
+	$(BIN)/pytest -n $(TESTERS) --maxprocesses 4 --dist worksteal $(addprefix --ignore=,$(ALONE))
 	$(BIN)/pytest -n 2 --dist worksteal $(ALONE)
 
 check: $(DEV)
