@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import pytest
 import redis
 
 from moderation.comment import Status
@@ -18,6 +19,11 @@ from tests.faults.ledger import Promise, digest
 from tests.flow.conftest import Running
 
 CLIENTS = 8
+
+
+@pytest.fixture
+def workers() -> int:
+    return 2
 
 
 @dataclass
