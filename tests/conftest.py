@@ -9,12 +9,8 @@ from typing import Any
 import pytest
 import redis
 
-from moderation.policy import Policy, load_policy
 from moderation.store import Store
 from tests.valkey import Valkey
-from workers import engine
-from workers.checks import CHECKS
-from workers.engine import Engine
 
 
 def pytest_collection_finish() -> None:
@@ -30,27 +26,6 @@ def patient_connections() -> Iterator[None]:
     that is away does to whoever asks is tried with other processes than this one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("moderation.store.connection.CONNECT_TIMEOUT", 10.0)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def checks_prepared_once() -> Iterator[None]:
-    """The default policy's checks are prepared once a process, which takes more than a second. They
-    keep nothing of a comment, so all engines may have the same."""
-    prepare, default = Engine.__init__, load_policy()
-    made: list[Engine] = []
-
-    def prepared(self: Engine, policy: Policy) -> None:
-        if policy != default or vars(engine)["CHECKS"] is not CHECKS:
-            prepare(self, policy)
-        elif made:
-            vars(self).update(vars(made[0]))
-        else:
-            prepare(self, policy)
-            made.append(self)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Engine, "__init__", prepared)
         yield
 
 

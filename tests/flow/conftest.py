@@ -71,12 +71,6 @@ async def lived_in(house: House) -> AsyncIterator[Running]:
 
 
 @pytest.fixture
-def workers() -> int:
-    """How many processes check comments. To prepare each takes seconds of a busy machine."""
-    return 1
-
-
-@pytest.fixture
-async def running(tmp_path: Path, workers: int) -> AsyncIterator[Running]:
-    async with lived_in(House(tmp_path, workers)) as running:
+async def running(tmp_path: Path) -> AsyncIterator[Running]:
+    async with lived_in(House(tmp_path)) as running:
         yield running

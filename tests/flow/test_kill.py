@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
-import pytest
 import redis
 
 from moderation.comment import Status
@@ -19,11 +18,6 @@ from tests.faults.ledger import Promise, digest
 from tests.flow.conftest import Running
 
 CLIENTS = 8
-
-
-@pytest.fixture
-def workers() -> int:
-    return 2
 
 
 @dataclass

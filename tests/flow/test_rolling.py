@@ -22,11 +22,6 @@ SERVICE_SECONDS, WORKERS_SECONDS = 15, 25
 GOOD = {200, 201, 202, 503}
 
 
-@pytest.fixture
-def workers() -> int:
-    return 2
-
-
 class Load:
     """Clients that keep their connection, clients that never do, and clients that wait."""
 
