@@ -211,10 +211,6 @@ async def test_what_is_too_many_is_dropped_and_the_others_are_served(
         await end(again)
 
 
-@pytest.mark.skipif(
-    not hasattr(socket, "TCP_USER_TIMEOUT"),
-    reason="only Linux ends a connection whose other side takes nothing (tcp(7))",
-)
 @pytest.mark.usefixtures("quick")
 async def test_whoever_takes_nothing_of_the_answer_is_given_up() -> None:
     async with serving() as (host, port, held), asyncio.timeout(20):
