@@ -52,7 +52,6 @@ async def take(store: Store, folder: Path) -> int:
 
 
 def _copy(source: Path, manifest: str, folder: Path) -> int:
-    new = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(mode=0o700, parents=True)
     try:
         inner = folder / FOLDER
@@ -66,8 +65,7 @@ def _copy(source: Path, manifest: str, folder: Path) -> int:
             file.flush()
             os.fsync(file.fileno())
         draft.rename(folder / RECEIPT)
-        for each in (folder, *(made.parent for made in new)):
-            aof.sync_names(each)
+        os.sync()  # names, too: of these files, and of directories made on the way to them
         return sum((inner / name).stat().st_size for name in sums)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

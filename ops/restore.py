@@ -85,8 +85,7 @@ def restore(folder: Path, target: Path) -> Tried:
             tried = asyncio.run(_try(staging, lock.fd))
             os.sync()
             (staging / FOLDER).rename(target / FOLDER)
-            for each in (target, target.parent):
-                aof.sync_names(each)
+            aof.sync_names(target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
         return tried
