@@ -4,7 +4,7 @@ Only as far back as the log's newest entries go: all of it would take longer tha
 what went wrong does not stop to. Nothing is written here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -45,13 +45,20 @@ class Newest:
         since = 0 if whole else page.entries[-1].at + LATE_MS
         return cls(since, frozenset((e.comment, e.version, e.by) for e in page.entries))
 
-    def lacks(self, seen: Snapshot) -> Iterator[Finding]:
-        """The moves of people in a comment's history that should be here and are not."""
-        for move in _moves(seen.fields.get("history")):
-            here = (seen.id, move.version, move.by) in self.moves
-            if self.since is not None and move.at >= self.since and not here:
-                where = f"version {move.version}"
-                yield Finding(seen.site, seen.id, Kind.MOVE_UNLOGGED, where)
+    def lacks(self, looked: Sequence[Snapshot]) -> list[Finding]:
+        """The moves of people in comments' histories that should be here and are not."""
+        if self.since is None:
+            return []
+        return [
+            Finding(seen.site, seen.id, Kind.MOVE_UNLOGGED, f"version {move.version}")
+            for seen in looked
+            for move in _moves(seen.fields.get("history"))
+            if move.at >= self.since and (seen.id, move.version, move.by) not in self.moves
+        ]
+
+
+# Until a move of a person is met, no log need be read.
+UNREAD = Newest(0)
 
 
 class Logged:
@@ -71,10 +78,11 @@ class Logged:
         found: list[Finding] = []
         for site in sorted({seen.site for seen in looked}):
             own = [seen for seen in looked if seen.site == site]
-            newest = self._newest.get(site)
-            if newest is None or any(True for seen in own for _ in newest.lacks(seen)):
-                newest = self._newest[site] = await self._read(site)
-            found += [finding for seen in own for finding in newest.lacks(seen)]
+            lacking = self._newest.get(site, UNREAD).lacks(own)
+            if lacking:
+                self._newest[site] = await self._read(site)
+                lacking = self._newest[site].lacks(own)
+            found += lacking
         return found
 
     async def _read(self, site: str) -> Newest:
